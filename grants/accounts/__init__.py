@@ -1,0 +1,1 @@
+"""Accounts: users, sign-in, staff roles, invitations, sessions."""

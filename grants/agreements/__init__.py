@@ -1,0 +1,1 @@
+"""Agreements: award snapshot, convention PDF, signatures, payment tranches."""

@@ -1,0 +1,1 @@
+"""Associations: legal identity, members with rights, bank data, verification."""

@@ -1,0 +1,1 @@
+"""Core: what knows no feature: database, clock, money, errors, access, forms, PDF kit."""

@@ -1,0 +1,44 @@
+"""Access marks: every view says who may call it; the application refuses an unmarked one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """The mark on a view: public, signed_in, or staff with the roles that may enter."""
+
+    kind: str
+    roles: frozenset[str] = frozenset()
+
+
+def public(view: View) -> View:
+    """Mark a view that anyone may call."""
+    view.access = Access("public")  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Mark a view for any signed-in person; the service and the query decide on the object."""
+    view.access = Access("signed_in")  # type: ignore[attr-defined]
+    return view
+
+
+def staff(*roles: str) -> Callable[[View], View]:
+    """Mark a view for staff holding one of the roles (any staff role when none is named)."""
+
+    def mark(view: View) -> View:
+        view.access = Access("staff", frozenset(roles))  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def permits(access: Access, actor: Any) -> bool:
+    """Say whether an authenticated actor passes the mark."""
+    if access.kind == "staff":
+        return actor.has_role(*access.roles) if access.roles else actor.is_staff
+    return True

@@ -1,0 +1,135 @@
+"""The database: typed base, column types, and the one unit of work that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from grants.core.errors import Conflict
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of every mapped class, with named constraints so that migrations can find them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+# SQLite gives an automatic key to INTEGER only; PostgreSQL needs 64 bits.
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant in UTC; a naive value is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_text(enum: type[StrEnum], name: str = "state") -> Enum:
+    """Return a text column type that keeps an enum's values, with a check constraint of that name."""
+    return Enum(
+        enum,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=name,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+_writing: ContextVar[bool] = ContextVar("grants_writing", default=False)
+_before_commit: list[Callable[[Session], None]] = []
+
+
+def before_commit(hook: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Register a hook that runs once at the end of each unit of work, before the commit."""
+    _before_commit.append(hook)
+    return hook
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Open the write transaction of one use case; commit at the end, roll back on any error.
+
+    Ends any read transaction first: on SQLite a transaction that read before writing fails at once
+    with "database is locked". Raises Conflict when a row was changed meanwhile by somebody else.
+    """
+    if _writing.get():
+        raise RuntimeError("a unit of work is already open")
+    session = db.session()
+    session.rollback()
+    token = _writing.set(True)
+    try:
+        yield session
+        session.flush()
+        for hook in _before_commit:
+            hook(session)
+        session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise Conflict("stale") from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Say whether an integrity error comes from a unique constraint."""
+    text = str(error.orig).lower()
+    return "unique" in text or "duplicate" in text
+
+
+def in_unit_of_work() -> bool:
+    """Say whether a unit of work is open in this context."""
+    return _writing.get()
+
+
+def configure_engine(engine: Engine) -> None:
+    """Set SQLite up: WAL, foreign keys, full sync, and transactions that say BEGIN themselves."""
+    if engine.dialect.name != "sqlite" or getattr(engine, "_grants_configured", False):
+        return
+    engine._grants_configured = True  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -1,0 +1,1 @@
+"""Documents: stored files by content hash, checked for type and size."""

@@ -1,0 +1,1 @@
+"""Evaluation: admissibility, assignment, scoring, ranking, allocation, decisions."""

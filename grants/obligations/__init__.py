@@ -1,0 +1,1 @@
+"""Obligations: who owes what by when, and what satisfied it."""

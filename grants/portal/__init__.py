@@ -1,0 +1,1 @@
+"""Portal: public pages, published history and the demonstration's mailbox."""

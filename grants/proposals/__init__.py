@@ -1,0 +1,1 @@
+"""Proposals: drafting, budget, planned beneficiaries, submission and receipt."""

@@ -1,0 +1,1 @@
+"""Reporting: report revisions, cells, expenses, review and returns."""

@@ -1,0 +1,1 @@
+"""Strategy: programmes, objectives, lines, governance bodies and published results of past years."""

@@ -1,0 +1,1 @@
+"""Territory: regions in their dated divisions, cities and their aliases, holidays."""
