@@ -1,7 +1,7 @@
 """Prepare `.venv`: create it, install the locked packages once, put the `grants` command in it.
 
-Standard library only, since it runs before anything is installed. A stamp with the hash of the lock file makes
-the second run quick. The project itself is put on the path by a `.pth` file, which needs no build tool.
+Standard library only, since it runs before anything is installed. A stamp with the hash of the lock file
+makes the second run quick. The project itself is put on the path by a `.pth` file, which needs no build tool.
 """
 
 from __future__ import annotations
@@ -40,12 +40,6 @@ def stop(problem: str, remedy: str) -> None:
     sys.exit(f"\nMissing: {problem}\n     Do: {remedy}\n")
 
 
-def check_python() -> None:
-    if sys.version_info < (3, 11):
-        found = ".".join(map(str, sys.version_info[:3]))
-        stop(f"Python 3.11 or newer (found {found})", "install it, or set PYTHON=/path/to/python3.11")
-
-
 def check_port(port: str) -> None:
     if not port.isdigit() or not 0 < int(port) < 65536:
         stop(f"a usable port: PORT={port} is not a number from 1 to 65535", "make run PORT=8080")
@@ -67,16 +61,19 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def works(python: Path) -> bool:
-    """Say whether the environment's Python starts, is recent enough and knows it lives in this folder."""
+    """Say whether the environment's Python starts, is recent, has pip and knows it lives here."""
     if not python.exists():
         return False
-    code = "import sys; print(sys.prefix, sys.version_info >= (3, 11))"
-    done = subprocess.run([python, "-I", "-S", "-c", code], capture_output=True, text=True, check=False)
-    return done.returncode == 0 and done.stdout.split() == [str(VENV), "True"]
+    code = (
+        "import sys; from importlib.util import find_spec as find;"
+        "print(bool(find('pip')), sys.version_info >= (3, 11), sys.prefix)"
+    )
+    done = subprocess.run([python, "-I", "-c", code], capture_output=True, text=True, check=False)
+    return done.returncode == 0 and done.stdout.strip() == f"True True {VENV}"
 
 
 def create_environment() -> None:
-    if (VENV / ".grants-run").exists() and works(PYTHON):
+    if works(PYTHON):
         return
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         stop("Python's venv module", "on Debian or Ubuntu: apt-get install python3-venv")
@@ -101,10 +98,10 @@ def install_packages(kind: str) -> None:
     lock = LOCKS[kind]
     count = sum("==" in line for line in lock.read_text().splitlines())
     say(f"Installing {count} packages from {lock.name} (only the first time)")
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--prefer-binary"]
     done = subprocess.run([*pip, "--require-hashes", "-r", str(lock)], check=False, cwd=ROOT)
     if done.returncode:
-        remedy = "check the network, the proxy settings and pip's configuration (pip config list), then try again"
+        remedy = "check the network, the proxy and pip's settings (pip config list), then try again"
         stop("packages that could not be installed (see above)", remedy)
     for name in {kind, "run"}:
         stamp(name).write_text(hashlib.sha256(LOCKS[name].read_bytes()).hexdigest())
@@ -129,7 +126,6 @@ def main() -> None:
     parser.add_argument("--dev", action="store_true", help="also the packages for tests and checks")
     parser.add_argument("--port", help="stop if this port is taken")
     arguments = parser.parse_args()
-    check_python()
     if arguments.port is not None:
         check_port(arguments.port)
     os.umask(0o022)
