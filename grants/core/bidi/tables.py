@@ -125,6 +125,4 @@ BRACKET_PAIRS = (
 )
 
 # Each token is "bracket:canonical equivalent" in hexadecimal.
-EQUIVALENT_BRACKETS = (
-    "2329:3008 232A:3009"
-)
+EQUIVALENT_BRACKETS = "2329:3008 232A:3009"
