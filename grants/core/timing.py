@@ -1,4 +1,4 @@
-"""Time and number of SQL statements of a request, shown in a Server-Timing header where GRANTS_TIMING asks."""
+"""Time and number of SQL statements of a request, shown in a Server-Timing header if GRANTS_TIMING is set."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def enable_timing(app: Flask) -> None:
     """Measure every request of `app` from the first line of its WSGI call to the start of its answer."""
     event.listen(Engine, "before_cursor_execute", _before_statement)
     event.listen(Engine, "after_cursor_execute", _after_statement)
-    app.wsgi_app = _timed(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _timed(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
 
 def _timed(application: WSGIApplication) -> WSGIApplication:
