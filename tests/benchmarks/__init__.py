@@ -1,0 +1,1 @@
+"""Measurements of the running product; no test is timed, these only print."""

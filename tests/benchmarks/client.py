@@ -1,0 +1,89 @@
+"""A small HTTP client for the measurements: one kept connection, cookies, forms with their token."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from dataclasses import dataclass
+from html import unescape
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode, urlsplit
+
+TIMING = re.compile(r'app;dur=([\d.]+)(?:, db;dur=([\d.]+);desc="(\d+)")?')
+INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: status, where it leads, body, time on the server in milliseconds, statements."""
+
+    status: int
+    location: str
+    body: bytes
+    milliseconds: float
+    statements: int
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", "replace")
+
+
+class Client:
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> Answer:
+        return self._ask("GET", path, None, {})
+
+    def post(self, path: str, fields: list[tuple[str, str]]) -> Answer:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._ask("POST", path, urlencode(fields).encode(), headers)
+
+    def follow(self, answer: Answer) -> Answer:
+        while answer.status in (301, 302, 303, 307, 308):
+            answer = self.get(answer.location)
+        return answer
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        if self._cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        headers["Connection"] = "close"  # each request may reach the other worker
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        content = response.read()
+        for line in response.headers.get_all("Set-Cookie") or []:
+            for name, morsel in SimpleCookie(line).items():
+                self._cookies[name] = morsel.value
+        timing = TIMING.search(response.headers.get("Server-Timing", ""))
+        target = urlsplit(response.headers.get("Location", ""))
+        return Answer(
+            response.status,
+            target.path + (f"?{target.query}" if target.query else ""),
+            content,
+            float(timing[1]) if timing else float("nan"),
+            int(timing[3] or 0) if timing else 0,
+        )
+
+
+def input_values(html: str) -> dict[str, str]:
+    """Return the values of the hidden and text inputs of a page by name."""
+    found = {}
+    for tag in INPUT.findall(html):
+        attributes = {name.lower(): unescape(value) for name, value in ATTRIBUTE.findall(tag)}
+        if "name" in attributes:
+            found[attributes["name"]] = attributes.get("value", "")
+    return found
+
+
+def sign_in(client: Client, email: str, password: str) -> None:
+    """Sign in through the page, as a person does; raises RuntimeError where it is refused."""
+    page = client.get("/fr/sign-in")
+    token = input_values(page.text).get("csrf_token", "")
+    answer = client.post("/fr/sign-in", [("csrf_token", token), ("email", email), ("password", password)])
+    if answer.status not in (302, 303):
+        raise RuntimeError(f"sign-in of {email} answered {answer.status}")
