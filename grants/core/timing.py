@@ -32,7 +32,7 @@ class Measure:
 _current: ContextVar[Measure | None] = ContextVar("measure", default=None)
 
 
-def enable_timing(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Measure every request of `app` from the first line of its WSGI call to the start of its answer."""
     event.listen(Engine, "before_cursor_execute", _before_statement)
     event.listen(Engine, "after_cursor_execute", _after_statement)

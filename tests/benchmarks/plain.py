@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask, render_template
 
-from grants.core.timing import enable_timing
+from grants.core import timing
 
 MAIN = re.compile(r"(<main\b[^>]*>).*?(</main>)", re.DOTALL)
 ROWS = "{% for row in rows %}<p>{{ row }}</p>{% endfor %}"
@@ -28,5 +28,5 @@ def create_plain_app() -> Flask:
     def page() -> str:
         return render_template("plain.html", rows=range(10))
 
-    enable_timing(app)
+    timing.init_app(app)
     return app
