@@ -1,20 +1,12 @@
 """The visual order of one line: rules L1 and L2 of the bidirectional algorithm."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from grants.core.bidi.explicit import REMOVED
 from grants.core.bidi.paragraph import Levels
 
 _SEPARATORS = frozenset({"S", "B"})
 _TRAILING = REMOVED | {"WS", "FSI", "LRI", "RLI", "PDI"}
-
-
-class VisualRun(NamedTuple):
-    """Neighbouring characters of one level, `start` to `end` in logical order."""
-
-    start: int
-    end: int
-    level: int
 
 
 def line_levels(levels: Levels, start: int, end: int) -> list[int]:
@@ -27,43 +19,32 @@ def line_levels(levels: Levels, start: int, end: int) -> list[int]:
             trailing = True
         elif name not in _TRAILING:
             trailing = False
-            continue
         if trailing:
             values[index - start] = levels.base
     return values
 
 
-def visual_runs(levels: Levels, start: int, end: int) -> list[VisualRun]:
-    """Return the runs of the line from left to right."""
-    runs: list[VisualRun] = []
-    values = line_levels(levels, start, end)
-    opened = 0
-    for index in range(1, len(values) + 1):
-        if index == len(values) or values[index] != values[opened]:
-            runs.append(VisualRun(start + opened, start + index, values[opened]))
-            opened = index
-    return _reordered(runs) if runs else runs
+def visual_order(levels: Sequence[int]) -> list[int]:
+    """Return the indices, from left to right, of items that stand at these levels (rule L2).
+
+    Items may be characters, or longer pieces that each keep to one level.
+    """
+    order = list(range(len(levels)))
+    highest = max(levels, default=0)
+    lowest_odd = min((level for level in levels if level & 1), default=highest + 1)
+    for level in range(highest, lowest_odd - 1, -1):
+        start = 0
+        while start < len(order):
+            end = start
+            while end < len(order) and levels[order[end]] >= level:
+                end += 1
+            if end > start:
+                order[start:end] = order[start:end][::-1]
+            start = end + 1
+    return order
 
 
 def reorder_line(levels: Levels, start: int, end: int) -> list[int]:
     """Return the positions of the line from left to right, without those rule X9 removes."""
-    order: list[int] = []
-    for run in visual_runs(levels, start, end):
-        positions = range(run.start, run.end)
-        order.extend(reversed(positions) if run.level & 1 else positions)
-    return [index for index in order if levels.classes[index] not in REMOVED]
-
-
-def _reordered(runs: list[VisualRun]) -> list[VisualRun]:
-    """L2: from the highest level to the lowest odd one, reverse what stands at that level or above."""
-    highest = max(run.level for run in runs)
-    lowest_odd = min((run.level for run in runs if run.level & 1), default=highest + 1)
-    for level in range(highest, lowest_odd - 1, -1):
-        opened: int | None = None
-        for index in range(len(runs) + 1):
-            if index < len(runs) and runs[index].level >= level:
-                opened = index if opened is None else opened
-            elif opened is not None:
-                runs[opened:index] = runs[opened:index][::-1]
-                opened = None
-    return runs
+    order = visual_order(line_levels(levels, start, end))
+    return [start + index for index in order if levels.classes[start + index] not in REMOVED]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grants.core.bidi import base_direction, paragraph_levels, reorder_line, visual_runs
+from grants.core.bidi import base_direction, paragraph_levels, reorder_line, visual_order
 from grants.core.bidi.characters import bidi_class, bracket_identities
 from grants.core.bidi.explicit import EXPLICIT
 
@@ -80,11 +80,15 @@ def test_brackets_follow_the_text_around_them() -> None:
 def test_white_space_at_the_end_of_a_line_goes_to_the_far_side() -> None:
     levels = paragraph_levels("ab ابت cd", 0)
     assert reorder_line(levels, 0, 7) == [0, 1, 2, 5, 4, 3, 6]
-    assert visual_runs(levels, 0, 7)[-1] == (6, 7, 0)
 
 
-def test_an_empty_line_has_no_runs() -> None:
-    assert visual_runs(paragraph_levels("", 1), 0, 0) == []
+def test_an_empty_line_has_no_order() -> None:
+    assert reorder_line(paragraph_levels("", 1), 0, 0) == []
+
+
+def test_pieces_are_ordered_by_their_levels() -> None:
+    assert visual_order([1, 1, 2, 1]) == [3, 2, 1, 0]
+    assert visual_order([0, 1, 2, 2, 1, 0]) == [0, 4, 2, 3, 1, 5]
 
 
 @settings(max_examples=300, deadline=None)
@@ -99,7 +103,7 @@ def test_order_agrees_with_a_second_implementation(text: str, base: int) -> None
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60), st.sampled_from([None, 0, 1]))
-def test_runs_cover_every_character_once(text: str, base: int | None) -> None:
+def test_every_character_has_one_place(text: str, base: int | None) -> None:
     levels = paragraph_levels(text, base)
-    covered = sorted(i for run in visual_runs(levels, 0, len(text)) for i in range(run.start, run.end))
-    assert covered == list(range(len(text)))
+    assert sorted(visual_order(levels.values)) == list(range(len(text)))
+    assert all(level >= levels.base for level in levels.values)
