@@ -139,6 +139,11 @@ class Server:
         self._prefix = prefix
         self._created: set[str] = set()
 
+    def _name(self, name_or_url: str) -> str:
+        if "://" not in name_or_url:
+            return name_or_url
+        return str(make_url(name_or_url).database).removeprefix(self._prefix)
+
     def database_url(self, name: str) -> str:
         return self.url.set(database=self._prefix + name).render_as_string(hide_password=False)
 
@@ -148,16 +153,21 @@ class Server:
             connection.execute(sql.SQL(statement).format(*identifiers))  # type: ignore[arg-type]
 
     def create_database(self, name: str, template: str | None = None) -> str:
-        """Create an empty database, or a copy of one made here earlier, and return its URL."""
+        """Create an empty database, or a copy of one made here earlier, and return its URL.
+
+        Names may be given as URLs. A template must have no open connection.
+        """
+        name = self._name(name)
         self.drop_database(name)
         if template is None:
             self._execute("CREATE DATABASE {} TEMPLATE template0", name)
         else:
-            self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+            self._execute("CREATE DATABASE {} TEMPLATE {}", name, self._name(template))
         self._created.add(name)
         return self.database_url(name)
 
     def drop_database(self, name: str) -> None:
+        name = self._name(name)
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         self._created.discard(name)
 
@@ -220,3 +230,8 @@ def _own_server() -> Server:
 def create_database(name: str, template: str | None = None) -> str:
     """Create a database and return its URL; see `Server.create_database`."""
     return server().create_database(name, template)
+
+
+def recreate_database(url: str, template: str) -> str:
+    """Replace the database of a URL by a fresh copy of a template; connections to it are cut."""
+    return server().create_database(url, template)
