@@ -1,0 +1,51 @@
+"""The application: settings, extensions, packages, error pages."""
+
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from grants import wiring
+from grants.configuration import load_configuration
+from grants.core import timing
+from grants.core.db import configure_engine, db
+from grants.core.i18n import babel, select_locale
+from grants.core.request import stamp_arrival
+from grants.core.security import add_headers
+from grants.error_pages import register_error_pages
+from grants.resources import resource_root
+from grants.template_context import register_template_context
+
+csrf = CSRFProtect()
+migrate = Migrate()
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """Return the application, configured from config.py, the GRANTS_* environment and overrides.
+
+    Raises SettingsError when a setting is missing, mistyped or unsafe for the mode.
+    """
+    root = resource_root()
+    app = Flask("grants", template_folder=str(root / "templates"), static_folder=str(root / "static"))
+    load_configuration(app, root, overrides or {})
+    _start_extensions(app, root)
+    wiring.register(app)
+    register_template_context(app)
+    register_error_pages(app)
+    app.after_request(add_headers)
+    if app.config["TIMING"]:
+        timing.init_app(app)
+    app.wsgi_app = stamp_arrival(app.wsgi_app, app.config["TRUST_REQUEST_START"])  # type: ignore[method-assign]
+    return app
+
+
+def _start_extensions(app: Flask, root: Any) -> None:
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+    db.init_app(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            configure_engine(engine)
+    migrate.init_app(app, db, directory=str(root / "migrations"), render_as_batch=True)
+    babel.init_app(app, locale_selector=select_locale, default_translation_directories=app.config["TRANSLATIONS"])
+    csrf.init_app(app)

@@ -1,0 +1,73 @@
+"""Read the audit trail: the story of one object, and whether the chain holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from grants.audit.chain import GENESIS, entry_hash, personal_digest
+from grants.audit.models import AuditEntry, AuditHead, AuditPersonal
+from grants.audit.services import object_key, public_part
+from grants.core.db import db
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of an object's story; the name is empty once erased under retention."""
+
+    at: datetime
+    action: str
+    actor_name: str
+    reason: str | None
+    from_state: str | None
+    to_state: str | None
+    details: dict[str, Any]
+
+
+def timeline(thing: Any) -> list[Event]:
+    """Return the acts on one object, oldest first."""
+    rows = db.session.execute(
+        select(AuditEntry, AuditPersonal)
+        .outerjoin(AuditPersonal, AuditPersonal.sequence == AuditEntry.sequence)
+        .where(AuditEntry.object_type == thing.__tablename__, AuditEntry.object_id == object_key(thing))
+        .order_by(AuditEntry.sequence)
+    )
+    return [
+        Event(
+            entry.at,
+            entry.action,
+            personal.actor_name if personal else "",
+            personal.reason if personal else None,
+            entry.from_state,
+            entry.to_state,
+            entry.details,
+        )
+        for entry, personal in rows
+    ]
+
+
+def verify_chain() -> list[str]:
+    """Return the faults of the chain in words; none when every link holds."""
+    faults: list[str] = []
+    previous, number = GENESIS, 0
+    rows = db.session.execute(
+        select(AuditEntry, AuditPersonal)
+        .outerjoin(AuditPersonal, AuditPersonal.sequence == AuditEntry.sequence)
+        .order_by(AuditEntry.sequence)
+    )
+    for entry, personal in rows:
+        number += 1
+        if entry.sequence != number:
+            return [*faults, f"entry {number} is missing"]
+        if entry.previous_hash != previous or entry.hash != entry_hash(previous, public_part(entry)):
+            faults.append(f"entry {entry.sequence} does not match its hash")
+        if personal and entry.personal_digest != personal_digest(
+            personal.actor_id, personal.actor_name, personal.reason, personal.salt
+        ):
+            faults.append(f"personal part of entry {entry.sequence} does not match its fingerprint")
+        previous = entry.hash
+    head = db.session.get(AuditHead, 1)
+    if head and (head.sequence != number or head.hash != previous):
+        faults.append("the head does not match the last entry")
+    return faults

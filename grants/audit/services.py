@@ -1,0 +1,129 @@
+"""Record acts and change states: the only place that assigns a state."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from grants.audit.chain import GENESIS, entry_hash, personal_digest
+from grants.audit.models import AuditEntry, AuditHead, AuditPersonal
+from grants.core.actors import Actor
+from grants.core.db import before_commit, db, in_unit_of_work
+from grants.core.workflow import Workflow
+
+_PENDING = "audit_pending"
+
+
+@dataclass
+class _Act:
+    action: str
+    thing: Any
+    actor: Actor
+    at: datetime
+    reason: str | None = None
+    from_state: str | None = None
+    to_state: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def record(action: str, thing: Any, actor: Actor, at: datetime, reason: str | None = None, **details: Any) -> None:
+    """Collect an act on a mapped object; the entry is written just before the commit.
+
+    Details go into the unerasable public part: never names, e-mails or other personal data.
+    """
+    _collect(_Act(action, thing, actor, at, reason, details=details))
+
+
+def transition(
+    thing: Any,
+    workflow: Workflow,
+    action: str,
+    actor: Actor,
+    at: datetime,
+    reason: str | None = None,
+    stamps: dict[str, Any] | None = None,
+    **details: Any,
+) -> None:
+    """Move a thing to the next state of its workflow, set its stamps, raise its version, record it.
+
+    Raises IllegalTransition when the action does not start from the present state.
+    """
+    before = thing.state
+    after = workflow.next_state(action, before)
+    thing.state = after
+    for name, value in (stamps or {}).items():
+        setattr(thing, name, value)
+    if hasattr(thing, "version"):
+        thing.version = (thing.version or 0) + 1
+    _collect(
+        _Act(f"{workflow.name}.{action}", thing, actor, at, reason, str(before.value), str(after.value), details)
+    )
+
+
+def _collect(act: _Act) -> None:
+    if not in_unit_of_work():
+        raise RuntimeError("an act is recorded inside a unit of work")
+    db.session().info.setdefault(_PENDING, []).append(act)
+
+
+@before_commit
+def _seal(session: Session) -> None:
+    """Give each collected act its number and hash, with the head row locked until the commit."""
+    acts: list[_Act] = session.info.pop(_PENDING, [])
+    if not acts:
+        return
+    head = session.scalar(select(AuditHead).where(AuditHead.id == 1).with_for_update())
+    if head is None:
+        head = AuditHead(id=1, sequence=0, hash=GENESIS)
+        session.add(head)
+        session.flush()
+    links = [_link(act, head) for act in acts]
+    session.add_all(entry for entry, _ in links)
+    session.flush()  # the personal parts refer to these rows
+    session.add_all(personal for _, personal in links)
+    session.flush()
+
+
+def _link(act: _Act, head: AuditHead) -> tuple[AuditEntry, AuditPersonal]:
+    salt = secrets.token_hex(16)
+    reason = act.reason or None
+    sequence = head.sequence + 1
+    entry = AuditEntry(
+        sequence=sequence,
+        at=act.at,
+        action=act.action,
+        object_type=act.thing.__tablename__,
+        object_id=object_key(act.thing),
+        from_state=act.from_state,
+        to_state=act.to_state,
+        details=act.details,
+        personal_digest=personal_digest(act.actor.id, act.actor.display_name, reason, salt),
+        previous_hash=head.hash,
+    )
+    entry.hash = entry_hash(head.hash, public_part(entry))
+    head.sequence, head.hash = sequence, entry.hash
+    personal = AuditPersonal(
+        sequence=sequence, actor_id=act.actor.id, actor_name=act.actor.display_name, reason=reason, salt=salt
+    )
+    return entry, personal
+
+
+def object_key(thing: Any) -> str:
+    """Return the primary key of a mapped object as text."""
+    return "/".join(str(part) for part in inspect(thing).identity or ())
+
+
+def public_part(entry: AuditEntry) -> dict[str, Any]:
+    """Return what the hash of an entry covers."""
+    return {
+        "sequence": entry.sequence,
+        "at": entry.at.isoformat(),
+        "action": entry.action,
+        "object": [entry.object_type, entry.object_id],
+        "states": [entry.from_state, entry.to_state],
+        "details": entry.details,
+        "personal": entry.personal_digest,
+    }

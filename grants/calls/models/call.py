@@ -1,0 +1,90 @@
+"""A call for projects and its lines."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from grants.calls.states import CallState
+from grants.core.db import Base, BigId, Instant, enum_text
+from grants.strategy.models import Line
+
+
+class Call(Base):
+    """A yearly call; open or closed for submission follows from its dates and the clock."""
+
+    __tablename__ = "call"
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", name="dates"),
+        CheckConstraint(
+            "state IN ('draft', 'to_approve', 'cancelled') OR (approved_at IS NOT NULL AND published_at IS NOT NULL)",
+            name="published_stamps",
+        ),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> created_by_id", name="two_persons"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    year: Mapped[int]
+    school_year: Mapped[str] = mapped_column(String(9))
+    title_fr: Mapped[str] = mapped_column(String(200))
+    title_ar: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200))
+    summary_fr: Mapped[str] = mapped_column(Text)
+    summary_ar: Mapped[str] = mapped_column(Text)
+    summary_en: Mapped[str] = mapped_column(Text)
+    eligibility_fr: Mapped[str] = mapped_column(Text)
+    eligibility_ar: Mapped[str] = mapped_column(Text)
+    eligibility_en: Mapped[str] = mapped_column(Text)
+    opens_at: Mapped[datetime] = mapped_column(Instant)
+    closes_at: Mapped[datetime] = mapped_column(Instant)
+    results_on: Mapped[date | None]
+    execution_starts_on: Mapped[date]
+    execution_ends_on: Mapped[date]
+    ceiling_centimes: Mapped[int] = mapped_column(BigInteger)
+    cofunding_min_pct: Mapped[int] = mapped_column(default=20)
+    overhead_max_pct: Mapped[int] = mapped_column(default=7)
+    equipment_max_pct: Mapped[int] = mapped_column(default=20)
+    in_kind_max_pct: Mapped[int] = mapped_column(default=50)
+    max_grants_per_association: Mapped[int] = mapped_column(default=2)
+    contact_email: Mapped[str] = mapped_column(String(254))
+    state: Mapped[CallState] = mapped_column(enum_text(CallState), default=CallState.DRAFT, index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(Instant)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    lines: Mapped[list["CallLine"]] = relationship(
+        lazy="raise", back_populates="call", order_by="CallLine.position", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    def is_open(self, at: datetime) -> bool:
+        """Say whether proposals may be submitted at this instant; the deadline itself is in time."""
+        return self.state == CallState.PUBLISHED and self.opens_at <= at <= self.closes_at
+
+
+class CallLine(Base):
+    """A line of one call, with its envelope before the appeal reserve."""
+
+    __tablename__ = "call_line"
+    __table_args__ = (
+        Index("uq_call_line_line", "call_id", "line_code", unique=True),
+        CheckConstraint("envelope_centimes >= 0", name="envelope"),
+        CheckConstraint("appeal_reserve_pct BETWEEN 0 AND 100", name="appeal_reserve"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    line_code: Mapped[str] = mapped_column(ForeignKey("line.code"))
+    envelope_centimes: Mapped[int] = mapped_column(BigInteger)
+    ceiling_centimes: Mapped[int | None] = mapped_column(BigInteger)
+    appeal_reserve_pct: Mapped[int] = mapped_column(default=5)
+    max_grants_per_association: Mapped[int] = mapped_column(default=1)
+    position: Mapped[int] = mapped_column(default=0)
+
+    call: Mapped[Call] = relationship(lazy="raise", back_populates="lines")
+    line: Mapped[Line] = relationship(lazy="raise")

@@ -1,0 +1,190 @@
+"""The command ``grants``: thin commands over services and queries."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from grants.core.settings import SettingsError
+
+
+def _app() -> Flask:
+    from grants.app import create_app
+
+    try:
+        return create_app()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.group()
+def cli() -> None:
+    """Run and look after the grant-management system."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+@cli.command()
+def init() -> None:
+    """Create or upgrade the database and load the reference data."""
+    from grants.operations import initialise
+
+    with _app().app_context():
+        initialise(click.echo)
+
+
+@cli.command()
+@click.option("--reset", is_flag=True, help="Empty the database first.")
+def demo(reset: bool) -> None:
+    """Load the demonstration data once."""
+    from grants.operations import load_demonstration
+
+    with _app().app_context():
+        load_demonstration(click.echo, reset)
+
+
+@cli.command()
+@click.option("--port", envvar="PORT", default=8000, show_default=True)
+def serve(port: int) -> None:
+    """Serve the pages, with the worker beside."""
+    from grants.server import serve_pages
+
+    serve_pages(_app(), port, click.echo)
+
+
+@cli.command()
+@click.option("--port", envvar="PORT", default=8000, show_default=True)
+def start(port: int) -> None:
+    """Prepare what is missing, then serve: what ``make run`` calls."""
+    from grants.operations import prepare
+    from grants.server import serve_pages
+
+    app = _app()
+    with app.app_context():
+        prepare(click.echo)
+    serve_pages(app, port, click.echo)
+
+
+@cli.command()
+def worker() -> None:
+    """Send the e-mails that are due, until stopped."""
+    from grants.server import run_worker
+
+    run_worker(_app())
+
+
+@cli.command("db-check")
+def db_check() -> None:
+    """Say whether the migrations build what the models describe."""
+    from grants.operations import migration_drift
+
+    drift = migration_drift(_app())
+    for line in drift:
+        click.echo(line)
+    sys.exit(1 if drift else 0)
+
+
+@cli.group()
+def audit() -> None:
+    """The audit trail."""
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Check every link of the chain."""
+    from grants.audit.queries import verify_chain
+
+    _report_faults(verify_chain)
+
+
+@cli.group()
+def rollup() -> None:
+    """The roll-up of indicators."""
+
+
+@rollup.command("verify")
+def rollup_verify() -> None:
+    """Recompute the roll-up from the reports and compare."""
+    from grants.reporting.verification import verify_rollup
+
+    _report_faults(verify_rollup)
+
+
+@cli.group()
+def cells() -> None:
+    """The validated cells of the reports."""
+
+
+@cells.command("export")
+@click.option("--csv", "path", type=click.Path(path_type=Path), required=True)
+def cells_export(path: Path) -> None:
+    """Write the cells to a CSV file, with a description of its columns beside."""
+    from grants.monitoring.exports import export_cells
+
+    with _app().app_context():
+        click.echo(f"{export_cells(path)} cells -> {path}")
+
+
+@cli.group()
+def indicators() -> None:
+    """The indicators computed from the cells."""
+
+
+@indicators.command("export")
+@click.option("--csv", "path", type=click.Path(path_type=Path), required=True)
+def indicators_export(path: Path) -> None:
+    """Write the indicators to a CSV file, with a description of its columns beside."""
+    from grants.monitoring.exports import export_indicators
+
+    with _app().app_context():
+        click.echo(f"{export_indicators(path)} rows -> {path}")
+
+
+@cli.group()
+def config() -> None:
+    """The settings."""
+
+
+@config.command("check")
+def config_check() -> None:
+    """Say whether the settings can be used."""
+    _app()
+    click.echo("The settings are complete.")
+
+
+@cli.group()
+def user() -> None:
+    """Accounts of the staff."""
+
+
+@user.command("invite")
+@click.argument("email")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True)
+@click.option("--language", default="fr", show_default=True)
+def user_invite(email: str, name: str, roles: tuple[str, ...], language: str) -> None:
+    """Invite a member of staff by e-mail."""
+    from grants.accounts.services import invite_staff
+    from grants.core import clock
+    from grants.core.actors import System
+    from grants.core.db import unit_of_work
+
+    with _app().app_context(), unit_of_work():
+        invite_staff(email, name, list(roles), language, System("operator", "administrator"), clock.now())
+    click.echo(f"Invitation queued for {email}")
+
+
+def _report_faults(check: Any) -> None:
+    with _app().app_context():
+        faults = check()
+    for fault in faults:
+        click.echo(fault)
+    click.echo("No fault found." if not faults else f"{len(faults)} faults")
+    sys.exit(1 if faults else 0)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

@@ -1,0 +1,91 @@
+"""Fields for amounts, counts and local instants, which keep what was typed when it is wrong."""
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import DateTimeLocalField, StringField
+from wtforms.validators import StopValidation
+
+from grants.core.clock import from_local, local
+from grants.core.i18n import _
+from grants.core.money import AmountError, format_amount, parse_amount, parse_count
+
+
+class _ParsedField(StringField):
+    """Text field whose data is parsed; the raw text stays when parsing fails."""
+
+    raw: str = ""
+
+    def _parse(self, text: str) -> Any:
+        raise TypeError("a parsed field defines _parse")
+
+    def _show(self, value: Any) -> str:
+        return str(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not valuelist:
+            return
+        self.raw = valuelist[0].strip()
+        if self.raw:
+            self.data = self._parse(self.raw)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self._show(self.data)
+
+
+class MoneyField(_ParsedField):
+    """An amount in dirhams typed in any common way; data in centimes."""
+
+    def _parse(self, text: str) -> int:
+        try:
+            return parse_amount(text)
+        except AmountError:
+            raise ValueError(_("Écrivez un montant comme 168 776,00.")) from None
+
+    def _show(self, value: int) -> str:
+        return format_amount(value)
+
+
+class CountField(_ParsedField):
+    """A whole number from zero up; data as int."""
+
+    def _parse(self, text: str) -> int:
+        try:
+            return parse_count(text)
+        except AmountError:
+            raise ValueError(_("Écrivez un nombre entier, à partir de 0.")) from None
+
+
+class LocalInstantField(DateTimeLocalField):
+    """A date and time typed in Morocco's time; data as an instant in UTC."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if isinstance(self.data, datetime):
+            self.data = from_local(self.data)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class Needed:
+    """Validator: something must be given (zero counts as given)."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any = None) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is None or field.data == "":
+            if field.errors:
+                raise StopValidation()
+            raise StopValidation(str(self.message or _("Ce champ est nécessaire.")))

@@ -1,0 +1,35 @@
+"""Stored files: the bytes by their hash, and the documents that name them."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from grants.core.db import Base, BigId, Instant, enum_text
+from grants.documents.states import ScanState
+
+
+class Blob(Base):
+    """Bytes kept once, under their SHA-256."""
+
+    __tablename__ = "blob"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(100))
+    scan_state: Mapped[ScanState] = mapped_column(enum_text(ScanState, "scan_state"))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Document(Base):
+    """A file somebody gave or the system drew, under the name it was given."""
+
+    __tablename__ = "document"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    filename: Mapped[str] = mapped_column(String(200))
+    uploaded_by_id: Mapped[int | None] = mapped_column(BigInteger)
+    uploaded_at: Mapped[datetime] = mapped_column(Instant)
+
+    blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)

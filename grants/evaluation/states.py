@@ -1,0 +1,48 @@
+"""States of an evaluation and of a selection session, outcomes of screening and decisions."""
+
+from grants.core.labels import LabelledEnum, N_
+from grants.core.workflow import workflow
+
+
+class EvaluationState(LabelledEnum):
+    ASSIGNED = "assigned", N_("à commencer"), "tag-todo"
+    DECLINED = "declined", N_("déclinée"), "tag-rejected"
+    RECUSED = "recused", N_("récusée pour conflit"), "tag-rejected"
+    IN_PROGRESS = "in_progress", N_("en cours"), "tag-progress"
+    VALIDATED = "validated", N_("validée"), "tag-done"
+
+
+class SessionState(LabelledEnum):
+    OPEN = "open", N_("séance ouverte"), "tag-progress"
+    CLOSED = "closed", N_("séance close"), "tag-wait"
+    PUBLISHED = "published", N_("résultats publiés"), "tag-done"
+
+
+class DecisionOutcome(LabelledEnum):
+    SELECTED = "selected", N_("retenu"), "tag-done"
+    RESERVE = "reserve", N_("liste d’attente"), "tag-reserve"
+    REJECTED = "rejected", N_("non retenu"), "tag-rejected"
+
+
+class ScreeningStage(LabelledEnum):
+    ADMISSIBILITY = "admissibility", N_("recevabilité")
+    ELIGIBILITY = "eligibility", N_("éligibilité")
+
+
+class MarkKind(LabelledEnum):
+    MARKED = "marked", N_("noté")
+    ABSTAINED = "abstained", N_("abstention")
+
+
+EVALUATION_WORKFLOW = workflow(
+    "evaluation",
+    start=([EvaluationState.ASSIGNED], EvaluationState.IN_PROGRESS),
+    recuse=([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS], EvaluationState.RECUSED),
+    decline=([EvaluationState.ASSIGNED], EvaluationState.DECLINED),
+    validate=([EvaluationState.IN_PROGRESS], EvaluationState.VALIDATED),
+)
+SESSION_WORKFLOW = workflow(
+    "session",
+    close=([SessionState.OPEN], SessionState.CLOSED),
+    publish=([SessionState.CLOSED], SessionState.PUBLISHED),
+)

@@ -1,0 +1,97 @@
+"""What an operator runs: prepare the database, load data, compare migrations with models."""
+
+import importlib.util
+import logging
+from collections.abc import Callable
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from sqlalchemy import inspect, text
+
+from grants.core.db import Base, db, unit_of_work
+from grants.reference import load_reference_data
+
+Say = Callable[[str], None]
+
+
+def initialise(say: Say) -> None:
+    """Create or upgrade the database and refresh the reference data."""
+    say("==> Preparing the database")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    upgrade()
+    with unit_of_work():
+        counts = load_reference_data()
+    say(f"==> Reference data: {sum(counts.values())} rows in {len(counts)} tables")
+
+
+def prepare(say: Say) -> None:
+    """Do what the first run needs and nothing when it was done: migrate, reference data, demonstration."""
+    if not _is_current():
+        initialise(say)
+    if current_app.config["DEMONSTRATION"]:
+        load_demonstration(say, reset=False)
+
+
+def load_demonstration(say: Say, reset: bool) -> None:
+    """Load the demonstration once; with reset, empty the database first."""
+    if not current_app.config["DEMONSTRATION"]:
+        raise RuntimeError("demonstration data are refused in production")
+    if reset:
+        _empty()
+        initialise(say)
+    if importlib.util.find_spec("grants.demonstration"):
+        from grants.demonstration import load
+
+        load(say)
+
+
+def _is_current() -> bool:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", current_app.extensions["migrate"].directory)
+    heads = set(ScriptDirectory.from_config(config).get_heads())
+    with db.engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == heads
+
+
+def _empty() -> None:
+    """Drop every table: only the demonstration asks for it."""
+    db.session.remove()
+    Base.metadata.drop_all(db.engine)
+    with db.engine.begin() as connection:
+        if inspect(connection).has_table("alembic_version"):
+            connection.execute(text("DROP TABLE alembic_version"))
+
+
+def migration_drift(app: Flask) -> list[str]:
+    """Return what differs between a database built by the migrations alone and the models."""
+    import tempfile
+
+    from sqlalchemy import create_engine
+
+    with tempfile.TemporaryDirectory() as folder, app.app_context():
+        url = f"sqlite:///{folder}/drift.db"
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            from flask_migrate import Config  # noqa: F401
+            _upgrade_connection(connection)
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            drift = [str(item) for item in compare_metadata(context, Base.metadata)]
+        engine.dispose()
+    return drift
+
+
+def _upgrade_connection(connection: object) -> None:
+    """Run every migration over an open connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", current_app.extensions["migrate"].directory)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

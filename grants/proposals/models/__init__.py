@@ -1,0 +1,20 @@
+"""Mapped classes of a proposal: the file, its sections, its submitted versions."""
+
+from grants.proposals.models.proposal import Proposal, SubmittedVersion
+from grants.proposals.models.sections import (
+    Activity,
+    BudgetLine,
+    PlannedCell,
+    ProposalDocument,
+    ProposalText,
+)
+
+__all__ = [
+    "Activity",
+    "BudgetLine",
+    "PlannedCell",
+    "Proposal",
+    "ProposalDocument",
+    "ProposalText",
+    "SubmittedVersion",
+]

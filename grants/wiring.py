@@ -1,0 +1,120 @@
+"""Wire the packages into the application: pages, access marks, rights, work queues, languages."""
+
+import importlib
+import importlib.util
+from types import ModuleType
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from grants.core.access import permits
+from grants.core.i18n import LANGUAGES, select_locale
+from grants.core.request import arrival
+
+# In the order of a grant's life; a package may offer pages (views.blueprint), rights
+# (policies.POLICIES: action -> predicate) and a work queue (queries.work_items).
+FEATURES = (
+    "audit",
+    "outbox",
+    "documents",
+    "accounts",
+    "territory",
+    "strategy",
+    "associations",
+    "obligations",
+    "indicators",
+    "calls",
+    "proposals",
+    "evaluation",
+    "agreements",
+    "reporting",
+    "monitoring",
+    "portal",
+)
+
+login_manager = LoginManager()
+
+
+def register(app: Flask) -> None:
+    """Register every package's pages, rights and work queue, and guard every request."""
+    app.extensions["grants_policies"] = policies = {}
+    app.extensions["grants_work"] = providers = []
+    login_manager.init_app(app)
+    for feature in FEATURES:
+        _module(feature, "models")
+        policies.update(getattr(_module(feature, "policies"), "POLICIES", {}))
+        provider = getattr(_module(feature, "queries"), "work_items", None)
+        if provider:
+            providers.append(provider)
+        blueprint = getattr(_module(feature, "views"), "blueprint", None)
+        if blueprint:
+            app.register_blueprint(blueprint, url_prefix="/<lang>")
+        commands = getattr(_module(feature, "commands"), "register", None)
+        if commands:
+            commands(app)
+    loader = importlib.import_module("grants.sign_in_loader")
+    login_manager.request_loader(loader.load_actor)
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+    app.before_request(_guard)
+    app.add_url_rule("/", "root", _root)
+
+
+def _module(feature: str, room: str) -> ModuleType | None:
+    name = f"grants.{feature}.{room}"
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    lang = (values or {}).pop("lang", None)
+    if lang is not None and lang not in LANGUAGES:
+        abort(404)
+    g.lang = lang or _preferred_language()
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = g.get("lang", "fr")
+
+
+def _preferred_language() -> str:
+    """Return the language of the cookie, then of the browser, then French."""
+    chosen = request.cookies.get("lang")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(list(LANGUAGES), "fr") or "fr"
+
+
+def _guard() -> BaseResponse | None:
+    """Refuse a view without an access mark; ask to sign in; refuse who lacks the role."""
+    if request.endpoint in (None, "static", "root"):
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        abort(403)
+    if access.kind == "public":
+        return None
+    if not current_user.is_authenticated:
+        if request.method == "GET":
+            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("accounts.sign_in"))
+    if not permits(access, current_user):
+        abort(403)
+    return None
+
+
+def _root() -> Response:
+    response = redirect(url_for("portal.home", lang=_preferred_language()))
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response  # type: ignore[return-value]
+
+
+def can(action: str, thing: Any = None) -> bool:
+    """Say whether the person reading may do this to that: the same policy the service requires."""
+    predicate = current_app.extensions["grants_policies"][action]
+    return bool(current_user.is_authenticated and predicate(current_user, thing))
+
+
+__all__ = ["arrival", "can", "login_manager", "register", "select_locale"]
