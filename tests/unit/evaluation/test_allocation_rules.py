@@ -43,18 +43,17 @@ def calls(draw: st.DrawFn) -> tuple[list[LineEnvelope], list[AllocationFile]]:
     lines = [
         LineEnvelope(code, draw(st.integers(0, 60)), draw(st.sampled_from([0, 5, 20]))) for code in "XYZ"
     ]
-    files = []
-    for index in range(draw(st.integers(0, 9))):
-        files.append(
-            _file(
-                f"F{index}",
-                draw(st.sampled_from("XYZ")),
-                draw(st.sampled_from(["a", "b", "c"])),
-                draw(st.integers(60, 66)),
-                draw(st.integers(1, 30)),
-                draw(st.sampled_from([False, False, False, True])),
-            )
+    files = [
+        _file(
+            f"F{index}",
+            draw(st.sampled_from("XYZ")),
+            draw(st.sampled_from(["a", "b", "c"])),
+            draw(st.integers(60, 66)),
+            draw(st.integers(1, 30)),
+            draw(st.sampled_from([False, False, False, True])),
         )
+        for index in range(draw(st.integers(0, 9)))
+    ]
     return lines, files
 
 
