@@ -125,7 +125,7 @@ def app(prepared: Prepared) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def context(app: Flask) -> Iterator[None]:
+def database(app: Flask) -> Iterator[None]:
     """An application context for tests of services and queries."""
     with app.app_context(), app.test_request_context("/fr/"):
         yield

@@ -25,7 +25,9 @@ class User(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     email_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    roles: Mapped[list["StaffRole"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    roles: Mapped[list["StaffRole"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", foreign_keys="StaffRole.user_id"
+    )
 
 
 class StaffRole(Base):

@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,7 +24,7 @@ from grants.core.fields import CountField, MoneyField, Needed
 from grants.core.i18n import _, _l, current_language
 from grants.core.pagination import Page
 
-HALF_POINTS = [(str(n), f"{n // 2},5" if n % 2 else str(n // 2)) for n in range(11)]
+HALF_POINTS = [SelectChoice(str(n), f"{n // 2},5" if n % 2 else str(n // 2)) for n in range(11)]
 OPENED_AT = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 CLOSES_AT = datetime(2026, 12, 7, 23, 59, tzinfo=UTC)
 
@@ -33,14 +34,23 @@ class SampleForm(Form):  # type: ignore[misc]
 
     title = StringField(_l("Titre du projet"), [Needed()])
     summary = TextAreaField(_l("Résumé"), [Optional()], description=_l("600 signes au plus"))
-    line = SelectField(_l("Axe"), choices=[("EDU", _l("Éducation")), ("CUL", _l("Culture"))])
+    line = SelectField(
+        _l("Axe"), choices=[SelectChoice("EDU", _l("Éducation")), SelectChoice("CUL", _l("Culture"))]
+    )
     amount = MoneyField(_l("Subvention demandée"), [Needed()])
     people = CountField(_l("Nombre de personnes"), [Needed()])
     starts_on = DateField(_l("Début du projet"), [Optional()])
-    status = RadioField(_l("Statut du local"), choices=[("own", _l("Propriété")), ("rent", _l("Location"))])
+    status = RadioField(
+        _l("Statut du local"),
+        choices=[SelectChoice("own", _l("Propriété")), SelectChoice("rent", _l("Location"))],
+    )
     languages = SelectMultipleField(
         _l("Langues de travail"),
-        choices=[("ar", _l("arabe")), ("fr", _l("français")), ("ber", _l("amazighe"))],
+        choices=[
+            SelectChoice("ar", _l("arabe")),
+            SelectChoice("fr", _l("français")),
+            SelectChoice("ber", _l("amazighe")),
+        ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

@@ -38,7 +38,8 @@ def atoms_of(runs: Iterable[Run], rtl: bool) -> tuple[Atom, ...]:
     text, weights = flatten(runs)
     levels = paragraph_levels(text, reading_direction(text, int(rtl))).values
     return tuple(
-        _atom(text, start, end, weights[start], levels[start]) for start, end in _pieces(text, weights, levels)
+        _atom(text, start, end, weights[start], levels[start])
+        for start, end in _pieces(text, weights, levels)
     )
 
 
@@ -50,7 +51,9 @@ def split_atom(atom: Atom, room: int) -> list[Atom]:
         count = len(text)
         while count > 1 and shape(text[:count], atom.shaped.bold, atom.shaped.rtl).advance > room:
             count = min(count - 1, max(1, count * room // max(1, _advance(atom, text[:count]))))
-        pieces.append(atom._replace(shaped=shape(text[:count], atom.shaped.bold, atom.shaped.rtl), breaks=True))
+        pieces.append(
+            atom._replace(shaped=shape(text[:count], atom.shaped.bold, atom.shaped.rtl), breaks=True)
+        )
         text = text[count:]
     pieces[-1] = pieces[-1]._replace(breaks=atom.breaks)
     return pieces

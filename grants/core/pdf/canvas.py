@@ -34,10 +34,8 @@ class DocumentCanvas(Canvas):
     """A canvas on which only embedded fonts are written."""
 
     def __init__(self, lang: str, created_at: datetime) -> None:
-        self.buffer = BytesIO()
-        super().__init__(
-            self.buffer, pagesize=A4, pageCompression=1, invariant=1, lang=lang, pdfVersion=(1, 7)
-        )
+        self._code: list[str]
+        super().__init__(BytesIO(), pagesize=A4, pageCompression=1, invariant=1, lang=lang, pdfVersion=(1, 7))
         self._doc._timeStamp = FixedInstant(created_at)
         self._doc.info.creator = "grants"
         self.fonts = {bold: EmbeddedFont(face(bold), f"F{1 + bold}") for bold in (False, True)}

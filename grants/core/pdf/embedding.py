@@ -68,13 +68,15 @@ class EmbeddedFont:
             "Subtype": PDFName("Type0"),
             "BaseFont": PDFName(name),
             "Encoding": PDFName("Identity-H"),
-            "DescendantFonts": PDFArray([document.Reference(self._descendant(document, name, data, indices))]),
+            "DescendantFonts": PDFArray(
+                [document.Reference(self._descendant(document, name, data, indices))]
+            ),
             "ToUnicode": document.Reference(stream(self._to_unicode())),
         }
         document.idToObject["BasicFonts"].dict[self.resource] = document.Reference(PDFDictionary(font))
 
     def _code(self, glyph: Glyph) -> int:
-        key = (glyph.index, glyph.text)
+        key = (glyph.gid, glyph.text)
         code = self._codes.get(key)
         if code is None:
             code = self._codes[key] = len(self._codes) + 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from grants.core.pdf.atoms import Atom, atoms_of
+from grants.core.pdf.atoms import atoms_of
 from grants.core.pdf.canvas import DocumentCanvas
 from grants.core.pdf.lines import Line, break_lines
 from grants.core.pdf.structure import Element
@@ -78,6 +78,12 @@ class Paragraph:
         lines = self.lines(width)
         return self._part(lines[:count], width, first=True), self._part(lines[count:], width, first=False)
 
+    def as_ornament(self) -> "Paragraph":
+        """Return a copy that readers of the structure skip, for text repeated on a later page."""
+        copy = self._part(self._lines, self._width, first=True)
+        copy.element = None
+        return copy
+
     def _part(self, lines: list[Line], width: float, *, first: bool) -> "Paragraph":
         part = object.__new__(Paragraph)
         part.__dict__.update(self.__dict__)
@@ -113,8 +119,4 @@ class Paragraph:
         offset = {"center": (width - taken) / 2, "end": width - taken}.get(self.style.align, 0.0)
         if self.setting.rtl and self.style.align != "center":
             offset = width - taken - offset
-        canvas.show_atoms(self._visual(line), x + offset, y, size, extra * 1000 / size)
-
-    @staticmethod
-    def _visual(line: Line) -> list[Atom]:
-        return line.in_visual_order()
+        canvas.show_atoms(line.in_visual_order(), x + offset, y, size, extra * 1000 / size)

@@ -11,9 +11,9 @@ _FEATURES = {"kern": True, "liga": True}
 
 
 class Glyph(NamedTuple):
-    """One glyph: the text it stands for ("" after the first of a cluster), measures in 1/1000 em."""
+    """One glyph of the font: the text it stands for ("" after the first of a cluster), measures in 1/1000 em."""
 
-    index: int
+    gid: int
     text: str
     width: int
     advance: int
@@ -39,9 +39,7 @@ def shape(text: str, bold: bool, rtl: bool) -> Shaped:
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_str(text)
     # Never guessed: the guess reads the locale of the process, and the same bytes are owed everywhere.
-    buffer.direction, buffer.script, buffer.language = (
-        ("rtl", "Arab", "ar") if rtl else ("ltr", "Latn", "fr")
-    )
+    buffer.direction, buffer.script, buffer.language = ("rtl", "Arab", "ar") if rtl else ("ltr", "Latn", "fr")
     hb.shape(font, buffer, _FEATURES)
     texts = _cluster_texts(text, [info.cluster for info in buffer.glyph_infos], rtl)
     glyphs = tuple(
