@@ -1,0 +1,50 @@
+"""Read obligations: of a subject, of an association, and which are late."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+
+from grants.core.clock import local_date
+from grants.core.db import db
+from grants.obligations.models import Obligation
+from grants.obligations.states import ObligationState
+
+OPEN = (ObligationState.DUE, ObligationState.EXTENDED)
+
+
+def of_subject(subject_type: str, subject_id: int) -> list[Obligation]:
+    """Return what is owed for one subject, in the order of the due dates."""
+    statement = select(Obligation).where(
+        Obligation.subject_type == subject_type, Obligation.subject_id == subject_id
+    )
+    return list(db.session.scalars(statement.order_by(Obligation.due_on, Obligation.id)))
+
+
+def get_for_update(obligation_id: int) -> Obligation | None:
+    """Return an obligation locked for change."""
+    return db.session.get(Obligation, obligation_id, with_for_update=True)
+
+
+def due_for_association(association_id: int) -> list[Obligation]:
+    """Return what an association still owes, the most pressing first."""
+    return list(
+        db.session.scalars(
+            _open().where(Obligation.association_id == association_id).order_by(Obligation.due_on)
+        )
+    )
+
+
+def late(at: datetime) -> list[Obligation]:
+    """Return what is owed since before the day, in Morocco, of this instant."""
+    return list(
+        db.session.scalars(_open().where(Obligation.due_on < local_date(at)).order_by(Obligation.due_on))
+    )
+
+
+def is_late(obligation: Obligation, today: date) -> bool:
+    """Say whether an obligation is still open after its due date."""
+    return obligation.state in OPEN and obligation.due_on < today
+
+
+def _open() -> Select[tuple[Obligation]]:
+    return select(Obligation).where(Obligation.state.in_(OPEN))
