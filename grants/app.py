@@ -36,7 +36,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.after_request(add_headers)
     if app.config["TIMING"]:
         timing.init_app(app)
-    app.wsgi_app = stamp_arrival(app.wsgi_app, app.config["TRUST_REQUEST_START"])  # type: ignore[method-assign]
+    app.wsgi_app = stamp_arrival(app.wsgi_app, app.config["TRUST_REQUEST_START"])  # type: ignore[method-assign,assignment]
     return app
 
 
@@ -47,5 +47,7 @@ def _start_extensions(app: Flask, root: Any) -> None:
         for engine in db.engines.values():
             configure_engine(engine)
     migrate.init_app(app, db, directory=str(root / "migrations"), render_as_batch=True)
-    babel.init_app(app, locale_selector=select_locale, default_translation_directories=app.config["TRANSLATIONS"])
+    babel.init_app(
+        app, locale_selector=select_locale, default_translation_directories=app.config["TRANSLATIONS"]
+    )
     csrf.init_app(app)

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from grants.core.errors import DomainError
 
-PAGES = {400, 403, 404, 409, 413, 500}
+PAGES = {400, 403, 404, 409, 413, 429, 500}
 
 
 def register_error_pages(app: Flask) -> None:

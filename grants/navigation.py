@@ -21,7 +21,11 @@ MEMBERS = (
 )
 STAFF = (
     ("calls.index", _l("Appels"), ("call_manager", "director", "auditor")),
-    ("associations.index", _l("Associations"), ("call_manager", "finance_officer", "programme_officer", "auditor")),
+    (
+        "associations.index",
+        _l("Associations"),
+        ("call_manager", "finance_officer", "programme_officer", "auditor"),
+    ),
     ("proposals.index", _l("Dossiers"), ("call_manager", "auditor")),
     ("evaluation.mine", _l("Mes évaluations"), ("evaluator",)),
     ("evaluation.sessions", _l("Sélection"), ("call_manager", "committee_member", "chair")),
@@ -60,7 +64,7 @@ def nav_items(public: bool = False) -> list[dict[str, Any]]:
 
 
 def _serves(roles: tuple[str, ...]) -> bool:
-    return current_user.has_role(*roles) if roles else current_user.is_staff
+    return bool(current_user.has_role(*roles) if roles else current_user.is_staff)
 
 
 def _is_current(endpoint: str, section: str, entries: list[tuple[str, Any, tuple[str, ...]]]) -> bool:

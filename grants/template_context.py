@@ -8,6 +8,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from grants.core import i18n
+from grants.core.clock import local
 from grants.core.money import format_amount, format_mad
 from grants.core.request import arrival
 from grants.navigation import nav_items
@@ -48,7 +49,7 @@ def _context() -> dict[str, Any]:
 
 
 def _date_words(day: date | datetime) -> str:
-    return i18n.date_words(i18n.local(day).date() if isinstance(day, datetime) else day)
+    return i18n.date_words(local(day).date() if isinstance(day, datetime) else day)
 
 
 def language_links() -> list[dict[str, Any]]:

@@ -39,8 +39,10 @@ login_manager = LoginManager()
 
 def register(app: Flask) -> None:
     """Register every package's pages, rights and work queue, and guard every request."""
-    app.extensions["grants_policies"] = policies = {}
-    app.extensions["grants_work"] = providers = []
+    policies: dict[str, Any] = {}
+    providers: list[Any] = []
+    app.extensions["grants_policies"] = policies
+    app.extensions["grants_work"] = providers
     login_manager.init_app(app)
     for feature in FEATURES:
         _module(feature, "models")
@@ -56,6 +58,10 @@ def register(app: Flask) -> None:
             commands(app)
     loader = importlib.import_module("grants.sign_in_loader")
     login_manager.request_loader(loader.load_actor)
+    # The extension looks into the session after every request; public pages must read none.
+    app.after_request_funcs[None] = [
+        hook for hook in app.after_request_funcs[None] if hook.__name__ != "_update_remember_cookie"
+    ]
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.before_request(_guard)

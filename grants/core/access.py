@@ -40,5 +40,5 @@ def staff(*roles: str) -> Callable[[View], View]:
 def permits(access: Access, actor: Any) -> bool:
     """Say whether an authenticated actor passes the mark."""
     if access.kind == "staff":
-        return actor.has_role(*access.roles) if access.roles else actor.is_staff
+        return bool(actor.has_role(*access.roles) if access.roles else actor.is_staff)
     return True

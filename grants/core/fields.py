@@ -1,9 +1,11 @@
 """Fields for amounts, counts and local instants, which keep what was typed when it is wrong."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from wtforms import DateTimeLocalField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from grants.core.clock import from_local, local
@@ -62,6 +64,8 @@ class CountField(_ParsedField):
 class LocalInstantField(DateTimeLocalField):
     """A date and time typed in Morocco's time; data as an instant in UTC."""
 
+    data: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
 
@@ -74,6 +78,11 @@ class LocalInstantField(DateTimeLocalField):
         if self.raw_data:
             return str(self.raw_data[0])
         return local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+def as_choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return (value, label) pairs as options of a select or radio field."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Needed:

@@ -17,10 +17,10 @@ def clean_text(value: Any) -> Any:
     return value
 
 
-class AppForm(FlaskForm):  # type: ignore[misc]
+class AppForm(FlaskForm):
     """A form that keeps what was typed, answers in the reader's language and shows domain errors."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
             return translations
 

@@ -15,9 +15,7 @@ LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en"}
 MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
     "ar": "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split(),
-    "en": (
-        "January February March April May June July August September October November December".split()
-    ),
+    "en": ("January February March April May June July August September October November December".split()),
 }
 DAYS = {
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
@@ -75,9 +73,9 @@ def instant_words(instant: datetime, language: str | None = None) -> str:
     language = language or current_language()
     moment = local(instant)
     clock = {
-        "fr": f" à {moment:%H} h {moment:%M}",
-        "ar": f" على الساعة \u2068{moment:%H:%M}\u2069",
-        "en": f" at {moment:%H:%M}",
+        "fr": f" à\u00a0{moment:%H}\u00a0h\u00a0{moment:%M}",
+        "ar": f" على الساعة\u00a0\u2068{moment:%H:%M}\u2069",
+        "en": f" at\u00a0{moment:%H:%M}",
     }[language]
     return date_words(moment.date(), language) + clock
 

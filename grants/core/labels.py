@@ -27,7 +27,7 @@ class LabelledEnum(StrEnum):
         """Return the word for this member in the language of the reader."""
         from grants.core.i18n import _
 
-        return _(self._french)
+        return str(_(self._french))
 
     @classmethod
     def choices(cls) -> list[tuple[str, Any]]:

@@ -41,8 +41,10 @@ def paginate(statement: Select[Any], number: int, per_page: int = PER_PAGE) -> P
     """Run a list statement for one page: two statements, whatever the number of rows."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     rows = db.session.execute(statement.limit(per_page).offset((number - 1) * per_page)).unique()
-    columns = len(statement.selected_columns) if not statement.column_descriptions else len(
-        statement.column_descriptions
+    columns = (
+        len(statement.selected_columns)
+        if not statement.column_descriptions
+        else len(statement.column_descriptions)
     )
     listed = list(rows.scalars()) if columns == 1 else list(rows)
     return Page(listed, number, per_page, total)

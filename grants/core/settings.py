@@ -20,11 +20,21 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("MODE", str, "demonstration", "production", "demonstration (loopback, accounts shown) or production"),
-    Setting("DATABASE_URL", str, "sqlite:///var/grants.db", None, "database address; PostgreSQL in production"),
+    Setting(
+        "MODE", str, "demonstration", "production", "demonstration (loopback, accounts shown) or production"
+    ),
+    Setting(
+        "DATABASE_URL", str, "sqlite:///var/grants.db", None, "database address; PostgreSQL in production"
+    ),
     Setting("STORAGE_URL", str, "file:var/files", "file:var/files", "folder of the stored files"),
     Setting("SECRET_KEY", str, "", None, "key that signs cookies; written under var/ by the first run"),
-    Setting("MAIL_URL", str, "file:", None, "file: keeps mails readable in the demonstration; smtp://host:port sends"),
+    Setting(
+        "MAIL_URL",
+        str,
+        "file:",
+        None,
+        "file: keeps mails readable in the demonstration; smtp://host:port sends",
+    ),
     Setting("MAIL_FROM", str, "ne-pas-repondre@example.ma", None, "sender of the e-mails"),
     Setting("BASE_URL", str, "http://127.0.0.1:8000", None, "public address, used in e-mails and documents"),
     Setting("HOST", str, "127.0.0.1", "127.0.0.1", "address the server listens on"),

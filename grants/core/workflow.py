@@ -27,4 +27,6 @@ class Workflow:
 
 def workflow(name: str, **moves: tuple[Iterable[StrEnum], StrEnum]) -> Workflow:
     """Build a table from keyword arguments: action=(sources, target)."""
-    return Workflow(name, {action: (frozenset(sources), target) for action, (sources, target) in moves.items()})
+    return Workflow(
+        name, {action: (frozenset(sources), target) for action, (sources, target) in moves.items()}
+    )

@@ -9,16 +9,31 @@ from grants.core.bidi.explicit import first_strong_level
 from grants.core.pdf.shaping import Shaped, shape
 from grants.core.pdf.text import Run, flatten
 
+# Classes that stay inside a word read from right to left.
+_JOINING = frozenset({"R", "AL", "NSM", "BN"})
 _CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_BREAKING = frozenset("-–/")
 
 
 class Atom(NamedTuple):
-    """A shaped piece of one level and weight; a line may end after it where `breaks` is true."""
+    """A shaped piece of one level and weight; a line may end after it where `breaks` is true.
+
+    A sign is a mark of punctuation read from right to left, always a piece of its own.
+    """
 
     shaped: Shaped
     level: int
     is_space: bool
+    is_sign: bool
     breaks: bool
+
+
+class _Kind(NamedTuple):
+    """What the characters of one atom share."""
+
+    level: int
+    bold: bool
+    is_sign: bool
 
 
 def reading_direction(text: str, default: int) -> int:
@@ -36,47 +51,48 @@ def reading_direction(text: str, default: int) -> int:
 def atoms_of(runs: Iterable[Run], rtl: bool) -> tuple[Atom, ...]:
     """Return the atoms of one paragraph in logical order; `rtl` is the direction of its document."""
     text, weights = flatten(runs)
-    levels = paragraph_levels(text, reading_direction(text, int(rtl))).values
-    return tuple(
-        _atom(text, start, end, weights[start], levels[start])
-        for start, end in _pieces(text, weights, levels)
-    )
+    levels = paragraph_levels(text, reading_direction(text, int(rtl)))
+    kinds = [
+        _Kind(level, bold, level % 2 == 1 and name not in _JOINING)
+        for level, bold, name in zip(levels.values, weights, levels.classes, strict=True)
+    ]
+    return tuple(_atom(text, start, end, kinds[start]) for start, end in _pieces(text, kinds))
 
 
 def split_atom(atom: Atom, room: int) -> list[Atom]:
     """Return an atom cut into pieces no wider than `room` thousandths of the type size, where it can be."""
     pieces: list[Atom] = []
-    text = atom.shaped.text
+    text, bold, rtl = atom.shaped[:3]
     while text:
         count = len(text)
-        while count > 1 and shape(text[:count], atom.shaped.bold, atom.shaped.rtl).advance > room:
-            count = min(count - 1, max(1, count * room // max(1, _advance(atom, text[:count]))))
-        pieces.append(
-            atom._replace(shaped=shape(text[:count], atom.shaped.bold, atom.shaped.rtl), breaks=True)
-        )
+        while count > 1 and (advance := shape(text[:count], bold, rtl).advance) > room:
+            count = max(1, count * room // advance)
+        pieces.append(atom._replace(shaped=shape(text[:count], bold, rtl), breaks=True))
         text = text[count:]
     pieces[-1] = pieces[-1]._replace(breaks=atom.breaks)
     return pieces
 
 
-def _advance(atom: Atom, text: str) -> int:
-    return shape(text, atom.shaped.bold, atom.shaped.rtl).advance
-
-
-def _atom(text: str, start: int, end: int, bold: bool, level: int) -> Atom:
+def _atom(text: str, start: int, end: int, kind: _Kind) -> Atom:
     piece = text[start:end]
     is_space = piece == " "
-    breaks = is_space or (piece[-1] in "-–/" and _may_break_after(text, end))
-    return Atom(shape(piece, bold, bool(level & 1)), level, is_space, breaks)
+    return Atom(
+        shape(piece, kind.bold, kind.level % 2 == 1),
+        kind.level,
+        is_space,
+        kind.is_sign and not is_space,
+        is_space or _may_break_before(text, end),
+    )
 
 
-def _may_break_after(text: str, end: int) -> bool:
-    """Say whether a line may end after the hyphen before `end`: between words, never inside a code."""
-    around = text[max(0, end - 2) : end - 1] + text[end : end + 1]
-    return len(around) == 2 and around.isalpha() and not around[1].isupper()
+def _may_break_before(text: str, index: int) -> bool:
+    """Say whether a line may end on the hyphen before the index: between words, never inside a code."""
+    if index < 2 or index >= len(text) or text[index - 1] not in _BREAKING:
+        return False
+    return text[index - 2].isalpha() and text[index].isalpha() and not text[index].isupper()
 
 
-def _pieces(text: str, weights: Sequence[bool], levels: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, kinds: Sequence[_Kind]) -> Iterator[tuple[int, int]]:
     """Yield the bounds of the atoms; direction controls belong to none."""
     start = 0
     for index, character in enumerate(text):
@@ -87,9 +103,7 @@ def _pieces(text: str, weights: Sequence[bool], levels: Sequence[int]) -> Iterat
                 yield index, index + 1
             start = index + 1
         elif start < index and (
-            levels[index] != levels[start]
-            or weights[index] != weights[start]
-            or (text[index - 1] in "-–/" and _may_break_after(text, index))
+            kinds[index] != kinds[start] or kinds[index].is_sign or _may_break_before(text, index)
         ):
             yield start, index
             start = index

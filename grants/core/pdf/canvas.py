@@ -11,9 +11,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import PDFStream, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
-from grants.core.pdf.atoms import Atom
 from grants.core.pdf.embedding import EmbeddedFont
 from grants.core.pdf.faces import face
+from grants.core.pdf.lines import Line
 from grants.core.pdf.structure import Element, StructureWriter
 
 # Draws what stands on every page, given the canvas, the page's number and how many there are.
@@ -62,19 +62,26 @@ class DocumentCanvas(Canvas):
         yield
         self._code.append("EMC")
 
-    def show_atoms(self, atoms: list[Atom], x: float, y: float, size: float, extra: float = 0) -> None:
-        """Write atoms from left to right; each space is widened by `extra` thousandths of the size."""
-        parts = [f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm"]
+    def show_line(self, line: Line, x: float, y: float, size: float, extra: float = 0) -> None:
+        """Write a line from `x` on its baseline; each space is widened by `extra` thousandths of the size.
+
+        Stretches are written in logical order, each at its place: those who read the content of the file
+        and not the picture (screen readers, text extraction) then read sentences.
+        """
+        parts = ["BT"]
         current: EmbeddedFont | None = None
-        for atom in atoms:
-            font = self.fonts[atom.shaped.bold]
+        for place, atoms in line.placed(extra):
+            font = self.fonts[atoms[0].shaped.bold]
             if font is not current:
                 parts.append(f"/{font.resource} {size:g} Tf")
                 current = font
-            if atom.is_space and extra:
-                parts.append(font.space(atom.shaped, extra))
-            else:
-                parts.append(font.operators(atom.shaped, size))
+            parts.append(f"1 0 0 1 {x + place * size / 1000:.2f} {y:.2f} Tm")
+            parts.extend(
+                font.space(atom.shaped, extra)
+                if atom.is_space and extra
+                else font.operators(atom.shaped, size)
+                for atom in atoms
+            )
         parts.append("ET")
         self._code.append(" ".join(parts))
 

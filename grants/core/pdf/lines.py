@@ -7,6 +7,13 @@ from grants.core.bidi import visual_order
 from grants.core.pdf.atoms import Atom, split_atom
 
 
+class Placed(NamedTuple):
+    """Atoms of one level and weight from left to right, and where they begin on the line, in 1/1000 em."""
+
+    x: float
+    atoms: list[Atom]
+
+
 class Line(NamedTuple):
     """The atoms of a line in logical order, without spaces at its ends; advance in 1/1000 em."""
 
@@ -19,18 +26,25 @@ class Line(NamedTuple):
         """Return how many spaces may be widened."""
         return sum(atom.is_space for atom in self.atoms)
 
-    def in_visual_order(self) -> list[Atom]:
-        """Return the atoms from left to right."""
-        return [self.atoms[index] for index in visual_order([atom.level for atom in self.atoms])]
+    def placed(self, extra: float) -> Iterator[Placed]:
+        """Yield the stretches in logical order, each with its place; spaces are widened by `extra`."""
+        places = [0.0] * len(self.atoms)
+        reached = 0.0
+        for index in visual_order([atom.level for atom in self.atoms]):
+            places[index] = reached
+            reached += self.atoms[index].shaped.advance + (extra if self.atoms[index].is_space else 0)
+        for start, end in _stretches(self.atoms):
+            step = -1 if self.atoms[start].level & 1 else 1
+            indices = range(start, end)[::step]
+            yield Placed(places[indices[0]], [self.atoms[index] for index in indices])
 
 
 def break_lines(atoms: Sequence[Atom], room: float) -> list[Line]:
     """Return the lines that hold the atoms within `room` thousandths of the type size."""
-    words = list(_words(atoms, int(room)))
     lines: list[list[Atom]] = []
     current: list[Atom] = []
     used = 0
-    for word in words:
+    for word in _words(atoms, room):
         width = sum(atom.shaped.advance for atom in word if not atom.is_space)
         if current and used + width > room:
             lines.append(current)
@@ -42,7 +56,32 @@ def break_lines(atoms: Sequence[Atom], room: float) -> list[Line]:
     return [_line(line, index == len(lines) - 1) for index, line in enumerate(lines)]
 
 
-def _words(atoms: Sequence[Atom], room: int) -> Iterator[list[Atom]]:
+def _stretches(atoms: Sequence[Atom]) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of atoms written together.
+
+    From right to left these are words only, with the spaces between them: programs that extract text
+    turn such a stretch around as a whole, and would misplace a sign or a space at its end.
+    """
+    start = 0
+    for index in range(1, len(atoms) + 1):
+        if index == len(atoms) or _parted(atoms[index - 1 : index + 2]):
+            yield start, index
+            start = index
+
+
+def _parted(neighbours: Sequence[Atom]) -> bool:
+    """Say whether a stretch ends between the first two atoms; the third, if any, follows them."""
+    before, atom, *following = neighbours
+    if (before.level, before.shaped.bold) != (atom.level, atom.shaped.bold):
+        return True
+    if atom.level % 2 == 0:
+        return False
+    if before.is_sign or atom.is_sign:
+        return True
+    return atom.is_space and (not following or _parted([atom, following[0]]))
+
+
+def _words(atoms: Sequence[Atom], room: float) -> Iterator[list[Atom]]:
     """Yield the atoms between two places where a line may end, cut where wider than a line."""
     word: list[Atom] = []
     for atom in atoms:
@@ -54,12 +93,12 @@ def _words(atoms: Sequence[Atom], room: int) -> Iterator[list[Atom]]:
         yield from _fitting(word, room)
 
 
-def _fitting(word: list[Atom], room: int) -> Iterator[list[Atom]]:
+def _fitting(word: list[Atom], room: float) -> Iterator[list[Atom]]:
     if sum(atom.shaped.advance for atom in word if not atom.is_space) <= room:
         yield word
         return
     for atom in word:
-        for piece in split_atom(atom, room):
+        for piece in split_atom(atom, int(room)):
             yield [piece]
 
 

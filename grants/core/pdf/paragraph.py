@@ -38,7 +38,7 @@ class Paragraph:
         self.after = self.style.after
         self.keep_with_next = self.style.keep_with_next
         self._atoms = atoms_of(runs, setting.rtl)
-        self._bullet = atoms_of([(BULLET, False)], setting.rtl) if bullet else ()
+        self._bullet = BULLET if bullet else ""
         self._lines: list[Line] = []
         self._width = 0.0
 
@@ -89,7 +89,7 @@ class Paragraph:
         part.__dict__.update(self.__dict__)
         part._lines, part._width = lines, width
         if not first:
-            part._bullet, part.before = (), 0
+            part._bullet, part.before = "", 0
         return part
 
     def draw(self, canvas: DocumentCanvas, x: float, top: float, width: float) -> None:
@@ -104,10 +104,11 @@ class Paragraph:
                 self._draw_line(canvas, line, left, baseline, width - self.indent)
 
     def _draw_bullet(self, canvas: DocumentCanvas, x: float, top: float, width: float) -> None:
-        advance = sum(atom.shaped.advance for atom in self._bullet) * self.style.size / 1000
+        (line,) = break_lines(atoms_of([(self._bullet, False)], self.setting.rtl), float("inf"))
+        advance = line.advance * self.style.size / 1000
         margin = (self.indent - advance) / 2
         left = x + width - margin - advance if self.setting.rtl else x + margin
-        canvas.show_atoms(list(self._bullet), left, top - BASELINE * self.line_height, self.style.size)
+        canvas.show_line(line, left, top - BASELINE * self.line_height, self.style.size)
 
     def _draw_line(self, canvas: DocumentCanvas, line: Line, x: float, y: float, width: float) -> None:
         size = self.style.size
@@ -119,4 +120,4 @@ class Paragraph:
         offset = {"center": (width - taken) / 2, "end": width - taken}.get(self.style.align, 0.0)
         if self.setting.rtl and self.style.align != "center":
             offset = width - taken - offset
-        canvas.show_atoms(line.in_visual_order(), x + offset, y, size, extra * 1000 / size)
+        canvas.show_line(line, x + offset, y, size, extra * 1000 / size)

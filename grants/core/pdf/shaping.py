@@ -11,7 +11,7 @@ _FEATURES = {"kern": True, "liga": True}
 
 
 class Glyph(NamedTuple):
-    """One glyph of the font: the text it stands for ("" after the first of a cluster), measures in 1/1000 em."""
+    """A glyph and the text it stands for ("" after the first of a cluster), measured in 1/1000 em."""
 
     gid: int
     text: str

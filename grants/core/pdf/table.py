@@ -7,6 +7,8 @@ from grants.core.pdf.rows import PAD_X, PAD_Y, Row
 from grants.core.pdf.theme import BODY_HEIGHT
 
 RULE_WIDTH = 0.6
+# A table that takes at most this share of a page is not divided.
+WHOLE_SHARE = 0.3
 
 
 class Table:
@@ -25,7 +27,7 @@ class Table:
         after: float = 8,
     ) -> None:
         self.header = header
-        self.rows = list(rows)
+        self.rows: list[Row] = list(rows)
         self.shares: list[float] = [share / sum(shares) for share in shares]
         self.rtl = rtl
         self.before = before
@@ -33,15 +35,21 @@ class Table:
 
     def height(self, width: float) -> float:
         """Return the height of the header and all rows."""
-        return sum(row.height(self._widths(width)) for row in self._all_rows())
+        widths = self._widths(width)
+        return sum((row.height(widths) for row in self._all_rows()), 0.0)
 
     def least_height(self, width: float) -> float:
         """Return the height of the header and the first row."""
+        if self._stays_whole(width):
+            return self.height(width)
+        widths = self._widths(width)
         first = self._all_rows()[: 2 if self.header else 1]
-        return min(sum(row.height(self._widths(width)) for row in first), BODY_HEIGHT / 2)
+        return min(sum((row.height(widths) for row in first), 0.0), BODY_HEIGHT / 2)
 
     def split(self, width: float, room: float) -> "tuple[Table, Table] | None":
-        """Divide between rows, or inside a row that no page could hold."""
+        """Divide between rows, or inside a row that no page could hold; a short table stays whole."""
+        if self._stays_whole(width):
+            return None
         widths = self._widths(width)
         header_height = self.header.height(widths) if self.header else 0
         left = room - header_height
@@ -54,7 +62,9 @@ class Table:
                 halves = row.divided(widths, left)
                 if halves:
                     return self._halves([*self.rows[:index], halves[0]], [halves[1], *self.rows[index + 1 :]])
-            return self._halves(self.rows[:index], self.rows[index:]) if index else None
+            # A last row, often the total, takes the one before it along.
+            cut = index - 1 if index == len(self.rows) - 1 else index
+            return self._halves(self.rows[:cut], self.rows[cut:]) if cut > 0 else None
         return None
 
     def draw(self, canvas: DocumentCanvas, x: float, top: float, width: float) -> None:
@@ -66,6 +76,9 @@ class Table:
                 _draw_ground(canvas, row, x, top, width, height)
             self._draw_cells(canvas, row, x, top, widths)
             top -= height
+
+    def _stays_whole(self, width: float) -> bool:
+        return self.height(width) <= BODY_HEIGHT * WHOLE_SHARE
 
     def _all_rows(self) -> list[Row]:
         return [self.header, *self.rows] if self.header else self.rows

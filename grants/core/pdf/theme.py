@@ -38,7 +38,7 @@ class Style:
 BODY = Style()
 TITLE = Style(size=18, leading=1.35, align="center", color=GREEN, before=8, after=10, keep_with_next=True)
 HEADING = Style(size=13, leading=1.4, align="start", color=GREEN, before=9, after=3, keep_with_next=True)
-MINISTRY = Style(size=10.5, leading=1.35, align="start", color=GREEN, after=0)
+MINISTRY = Style(size=10, leading=1.35, align="start", color=GREEN, after=0)
 CELL = Style(size=10, leading=1.35, align="start", after=0)
 LABEL = replace(CELL, color=MUTED)
 CAPTION = Style(size=9, leading=1.4, align="start", color=MUTED, after=0)
