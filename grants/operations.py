@@ -78,6 +78,7 @@ def migration_drift(app: Flask) -> list[str]:
         engine = create_engine(url)
         with engine.begin() as connection:
             from flask_migrate import Config  # noqa: F401
+
             _upgrade_connection(connection)
         with engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})

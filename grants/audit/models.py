@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core.db import Base, BigId, Instant
@@ -26,6 +26,18 @@ class AuditEntry(Base):
     personal_digest: Mapped[str] = mapped_column(String(64))
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+    def public_part(self) -> dict[str, Any]:
+        """Return what the hash of the entry covers."""
+        return {
+            "sequence": self.sequence,
+            "at": self.at.isoformat(),
+            "action": self.action,
+            "object": [self.object_type, self.object_id],
+            "states": [self.from_state, self.to_state],
+            "details": self.details,
+            "personal": self.personal_digest,
+        }
 
 
 class AuditPersonal(Base):
@@ -51,3 +63,8 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sequence: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+def object_key(thing: Any) -> str:
+    """Return the primary key of a mapped object as text."""
+    return "/".join(str(part) for part in inspect(thing).identity or ())

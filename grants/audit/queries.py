@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from grants.audit.chain import GENESIS, entry_hash, personal_digest
-from grants.audit.models import AuditEntry, AuditHead, AuditPersonal
-from grants.audit.services import object_key, public_part
+from grants.audit.models import AuditEntry, AuditHead, AuditPersonal, object_key
 from grants.core.db import db
 
 
@@ -60,7 +59,7 @@ def verify_chain() -> list[str]:
         number += 1
         if entry.sequence != number:
             return [*faults, f"entry {number} is missing"]
-        if entry.previous_hash != previous or entry.hash != entry_hash(previous, public_part(entry)):
+        if entry.previous_hash != previous or entry.hash != entry_hash(previous, entry.public_part()):
             faults.append(f"entry {entry.sequence} does not match its hash")
         if personal and entry.personal_digest != personal_digest(
             personal.actor_id, personal.actor_name, personal.reason, personal.salt

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grants.audit.chain import GENESIS, entry_hash, personal_digest
-from grants.audit.models import AuditEntry, AuditHead, AuditPersonal
+from grants.audit.models import AuditEntry, AuditHead, AuditPersonal, object_key
 from grants.core.actors import Actor
 from grants.core.db import before_commit, db, in_unit_of_work
 from grants.core.workflow import Workflow
@@ -29,7 +29,9 @@ class _Act:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def record(action: str, thing: Any, actor: Actor, at: datetime, reason: str | None = None, **details: Any) -> None:
+def record(
+    action: str, thing: Any, actor: Actor, at: datetime, reason: str | None = None, **details: Any
+) -> None:
     """Collect an act on a mapped object; the entry is written just before the commit.
 
     Details go into the unerasable public part: never names, e-mails or other personal data.
@@ -59,7 +61,16 @@ def transition(
     if hasattr(thing, "version"):
         thing.version = (thing.version or 0) + 1
     _collect(
-        _Act(f"{workflow.name}.{action}", thing, actor, at, reason, str(before.value), str(after.value), details)
+        _Act(
+            f"{workflow.name}.{action}",
+            thing,
+            actor,
+            at,
+            reason,
+            str(before.value),
+            str(after.value),
+            details,
+        )
     )
 
 
@@ -103,27 +114,9 @@ def _link(act: _Act, head: AuditHead) -> tuple[AuditEntry, AuditPersonal]:
         personal_digest=personal_digest(act.actor.id, act.actor.display_name, reason, salt),
         previous_hash=head.hash,
     )
-    entry.hash = entry_hash(head.hash, public_part(entry))
+    entry.hash = entry_hash(head.hash, entry.public_part())
     head.sequence, head.hash = sequence, entry.hash
     personal = AuditPersonal(
         sequence=sequence, actor_id=act.actor.id, actor_name=act.actor.display_name, reason=reason, salt=salt
     )
     return entry, personal
-
-
-def object_key(thing: Any) -> str:
-    """Return the primary key of a mapped object as text."""
-    return "/".join(str(part) for part in inspect(thing).identity or ())
-
-
-def public_part(entry: AuditEntry) -> dict[str, Any]:
-    """Return what the hash of an entry covers."""
-    return {
-        "sequence": entry.sequence,
-        "at": entry.at.isoformat(),
-        "action": entry.action,
-        "object": [entry.object_type, entry.object_id],
-        "states": [entry.from_state, entry.to_state],
-        "details": entry.details,
-        "personal": entry.personal_digest,
-    }

@@ -96,5 +96,5 @@ class Needed:
     def __call__(self, form: Any, field: Any) -> None:
         if field.data is None or field.data == "":
             if field.errors:
-                raise StopValidation()
+                raise StopValidation
             raise StopValidation(str(self.message or _("Ce champ est nécessaire.")))

@@ -20,12 +20,8 @@ class Setting:
 
 
 SETTINGS = (
-    Setting(
-        "MODE", str, "demonstration", "production", "demonstration (loopback, accounts shown) or production"
-    ),
-    Setting(
-        "DATABASE_URL", str, "sqlite:///var/grants.db", None, "database address; PostgreSQL in production"
-    ),
+    Setting("MODE", str, "demonstration", "production", "demonstration (loopback only) or production"),
+    Setting("DATABASE_URL", str, "sqlite:///var/grants.db", None, "database; PostgreSQL in production"),
     Setting("STORAGE_URL", str, "file:var/files", "file:var/files", "folder of the stored files"),
     Setting("SECRET_KEY", str, "", None, "key that signs cookies; written under var/ by the first run"),
     Setting(
@@ -33,7 +29,7 @@ SETTINGS = (
         str,
         "file:",
         None,
-        "file: keeps mails readable in the demonstration; smtp://host:port sends",
+        "file: keeps them readable, smtp://host:port sends",
     ),
     Setting("MAIL_FROM", str, "ne-pas-repondre@example.ma", None, "sender of the e-mails"),
     Setting("BASE_URL", str, "http://127.0.0.1:8000", None, "public address, used in e-mails and documents"),

@@ -68,21 +68,18 @@ class DocumentCanvas(Canvas):
         Stretches are written in logical order, each at its place: those who read the content of the file
         and not the picture (screen readers, text extraction) then read sentences.
         """
-        parts = ["BT"]
-        current: EmbeddedFont | None = None
+        parts: list[str] = []
         for place, atoms in line.placed(extra):
             font = self.fonts[atoms[0].shaped.bold]
-            if font is not current:
-                parts.append(f"/{font.resource} {size:g} Tf")
-                current = font
-            parts.append(f"1 0 0 1 {x + place * size / 1000:.2f} {y:.2f} Tm")
+            left = x + place * size / 1000
+            parts.append(f"BT /{font.resource} {size:g} Tf 1 0 0 1 {left:.2f} {y:.2f} Tm")
             parts.extend(
                 font.space(atom.shaped, extra)
                 if atom.is_space and extra
                 else font.operators(atom.shaped, size)
                 for atom in atoms
             )
-        parts.append("ET")
+            parts.append("ET")
         self._code.append(" ".join(parts))
 
     def ink(self, color: str) -> None:
@@ -100,8 +97,7 @@ class DocumentCanvas(Canvas):
         pages = list(self._doc.Pages.pages)
         for number, page in enumerate(pages, 1):
             self._code = []
-            with self.marked(None):
-                furniture(self, number, len(pages))
+            furniture(self, number, len(pages))
             content = page.stream + "\n".join(self._code) + "\n"
             page.Contents = PDFStream(content=content.encode("latin-1"), filters=[PDFZCompress])
             self._doc.updateSignature(content)

@@ -144,9 +144,10 @@ def page_furniture(setting: Setting, reference: str, footer: str) -> PageFurnitu
     """Return what draws the foot of each page: reference, words, "page n / N"."""
 
     def paint(canvas: DocumentCanvas, number: int, count: int) -> None:
-        canvas.setLineWidth(0.6)
-        canvas.ink(RULE)
-        canvas.line(SIDE, FOOTER_RULE, PAGE_WIDTH - SIDE, FOOTER_RULE)
+        with canvas.marked(None):
+            canvas.setLineWidth(0.6)
+            canvas.ink(RULE)
+            canvas.line(SIDE, FOOTER_RULE, PAGE_WIDTH - SIDE, FOOTER_RULE)
         place = f"{PAGE_WORDS[setting.lang]} {isolate(f'{number} / {count}')}"
         left = Paragraph([(isolate(reference), True), (f"  ·  {footer}", False)], FOOTER, setting, None)
         right = Paragraph([(place, False)], FOOTER, setting, None)

@@ -19,7 +19,7 @@ TOP = PAGE_HEIGHT - 18 * mm
 BOTTOM = 24 * mm
 FOOTER_RULE = 17 * mm
 BODY_WIDTH = PAGE_WIDTH - 2 * SIDE
-BODY_HEIGHT = TOP - BOTTOM
+BODY_HEIGHT: float = TOP - BOTTOM
 
 
 @dataclass(frozen=True, slots=True)
