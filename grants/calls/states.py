@@ -1,6 +1,6 @@
 """States of a call."""
 
-from grants.core.labels import LabelledEnum, N_
+from grants.core.labels import N_, LabelledEnum
 from grants.core.workflow import workflow
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.calls.states import CallState
@@ -52,6 +52,8 @@ class Call(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(Instant)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    # Everyone who wrote it: none of them may approve it.
+    author_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     approved_at: Mapped[datetime | None] = mapped_column(Instant)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     published_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -88,3 +90,12 @@ class CallLine(Base):
 
     call: Mapped[Call] = relationship(lazy="raise", back_populates="lines")
     line: Mapped[Line] = relationship(lazy="raise")
+
+    @property
+    def is_approved(self) -> bool:
+        """Say whether a second person approved the call as it stands."""
+        return self.approved_at is not None
+
+    def is_past(self, at: datetime) -> bool:
+        """Say whether the deadline for submission has passed."""
+        return at > self.closes_at

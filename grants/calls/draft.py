@@ -1,0 +1,67 @@
+"""A whole call as plain values: what a manager writes, before and after it becomes rows."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from grants.calls.defaults import default_grid, default_tranche_rules, documents_for
+from grants.calls.parts import DocumentDraft, GridDraft, LineDraft, TrancheRuleDraft
+from grants.core.periods import school_year
+
+
+@dataclass(frozen=True)
+class CallDraft:
+    """Everything a call says; amounts in centimes, instants in UTC, shares in percent.
+
+    Left out: the school year (that of the start of execution), the grid, the documents (None: the
+    default ones of the lines) and the tranche rules.
+    """
+
+    year: int
+    title_fr: str
+    title_ar: str
+    title_en: str
+    opens_at: datetime
+    closes_at: datetime
+    execution_starts_on: date
+    execution_ends_on: date
+    ceiling_centimes: int
+    contact_email: str
+    lines: tuple[LineDraft, ...]
+    summary_fr: str = ""
+    summary_ar: str = ""
+    summary_en: str = ""
+    eligibility_fr: str = ""
+    eligibility_ar: str = ""
+    eligibility_en: str = ""
+    results_on: date | None = None
+    cofunding_min_pct: int = 20
+    overhead_max_pct: int = 7
+    equipment_max_pct: int = 20
+    in_kind_max_pct: int = 50
+    max_grants_per_association: int = 2
+    grid: GridDraft = field(default_factory=default_grid)
+    documents: tuple[DocumentDraft, ...] | None = None
+    tranche_rules: tuple[TrancheRuleDraft, ...] = field(default_factory=default_tranche_rules)
+
+    @property
+    def school_year(self) -> str:
+        """Return the school year in which execution starts, as 2026/2027."""
+        return school_year(self.execution_starts_on)
+
+    @property
+    def line_codes(self) -> tuple[str, ...]:
+        """Return the codes of the lines, in order."""
+        return tuple(line.line_code for line in self.lines)
+
+    @property
+    def asked_documents(self) -> tuple[DocumentDraft, ...]:
+        """Return the documents asked, the default ones of the lines unless others were given."""
+        return documents_for(self.line_codes) if self.documents is None else self.documents
+
+
+def with_lines(draft: CallDraft, lines: tuple[LineDraft, ...]) -> CallDraft:
+    """Return the draft with other lines: a line that goes takes its documents along, a new one brings its own."""
+    kept, codes = set(draft.line_codes), {line.line_code for line in lines}
+    documents = [item for item in draft.asked_documents if item.line_code is None or item.line_code in codes]
+    new = [item for item in documents_for(codes - kept) if item.line_code is not None]
+    return replace(draft, lines=lines, documents=(*documents, *new))

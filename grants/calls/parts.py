@@ -1,0 +1,86 @@
+"""Parts of a call's draft as plain values: lines, grid, required documents, tranche rules."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LineDraft:
+    """A line of the call with its envelope and, if it has its own, its ceiling (centimes)."""
+
+    line_code: str
+    envelope_centimes: int
+    ceiling_centimes: int | None = None
+    appeal_reserve_pct: int = 5
+    max_grants_per_association: int = 1
+
+
+@dataclass(frozen=True)
+class CriterionDraft:
+    """A criterion of the grid; weight in points of 100."""
+
+    code: str
+    weight: int
+    name_fr: str
+    name_ar: str
+    name_en: str
+    may_be_not_applicable: bool = False
+
+
+@dataclass(frozen=True)
+class GroupDraft:
+    """A group of criteria; minimum in points, None when the group is not eliminatory."""
+
+    code: str
+    name_fr: str
+    name_ar: str
+    name_en: str
+    minimum: int | None
+    criteria: tuple[CriterionDraft, ...]
+
+    @property
+    def weight(self) -> int:
+        """Return the sum of the group's weights, in points."""
+        return sum(criterion.weight for criterion in self.criteria)
+
+
+@dataclass(frozen=True)
+class GridDraft:
+    """A scoring grid: groups, pass mark and the difference that calls a third evaluator, in points."""
+
+    groups: tuple[GroupDraft, ...]
+    pass_mark: int = 60
+    difference_limit: int = 15
+
+    @property
+    def weight(self) -> int:
+        """Return the sum of all weights, in points."""
+        return sum(group.weight for group in self.groups)
+
+
+@dataclass(frozen=True)
+class DocumentDraft:
+    """A document asked of the association, for every line when line_code is None."""
+
+    code: str
+    name_fr: str
+    name_ar: str
+    name_en: str
+    line_code: str | None = None
+    is_required: bool = True
+
+
+@dataclass(frozen=True)
+class TrancheDraft:
+    """One tranche: its share of the grant in percent, and the fact that makes it due."""
+
+    share_pct: int
+    condition: str
+
+
+@dataclass(frozen=True)
+class TrancheRuleDraft:
+    """How grants of a band are paid; below is exclusive, upto inclusive, both None for the last band."""
+
+    below_centimes: int | None
+    upto_centimes: int | None
+    tranches: tuple[TrancheDraft, ...]
