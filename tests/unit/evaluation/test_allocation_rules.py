@@ -184,6 +184,12 @@ def test_an_upheld_appeal_above_what_the_reserve_holds_joins_the_list() -> None:
     assert found.outcome_of("F2").reserve_rank == 2
 
 
+def test_an_upheld_appeal_equal_to_the_last_funded_file_does_not_rank_above_it() -> None:
+    files = [_file("F1", "X", "a", 70, 90), _file("F2", "X", "b", 70, 5, appeal=True)]
+    answer = allocate([LineEnvelope("X", 100, 10)], files, RULES).outcome_of("F2")
+    assert (answer.outcome, answer.binding_reason, answer.reserve_rank) == ("reserve", "rank", 1)
+
+
 def test_equal_appeals_that_the_reserve_cannot_cover_wait() -> None:
     files = [_file("F1", "X", "a", 80, 6, appeal=True), _file("F2", "X", "b", 80, 6, appeal=True)]
     answers = allocate([LineEnvelope("X", 100, 10)], files, RULES).files
