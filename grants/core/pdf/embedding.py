@@ -15,8 +15,8 @@ from reportlab.pdfbase.pdfdoc import (
 from grants.core.pdf.faces import Face
 from grants.core.pdf.shaping import Glyph, Shaped
 
-# A glyph without text of its own (the second of a cluster) answers with a character nobody sees.
-NO_TEXT = "\u200c"
+# Programs that extract text put a space where letters stand further apart than a tenth of the size.
+WIDEST_GAP = 60
 _CMAP_HEAD = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -36,26 +36,47 @@ def stream(content: str | bytes, **entries: Any) -> PDFStream:
     return PDFStream(PDFDictionary(entries), data, [PDFZCompress])
 
 
+def declared_widths(shaped: Shaped) -> list[int]:
+    """Return the width the file states for each glyph.
+
+    It is the glyph's own, but for an Arabic letter that kerning or a joining stroke keeps away from the
+    next letter: stated as reaching it, so that words are extracted whole.
+    """
+    widths = [glyph.width for glyph in shaped.glyphs]
+    if not shaped.rtl:
+        return widths
+    origins = shaped.origins()
+    reached = shaped.advance
+    for index in range(len(widths) - 1, -1, -1):
+        glyph, origin = shaped.glyphs[index], origins[index]
+        if not glyph.text or not glyph.advance:
+            continue
+        if reached - origin - glyph.width > WIDEST_GAP:
+            widths[index] = reached - origin
+        reached = origin
+    return widths
+
+
 class EmbeddedFont:
     """Codes for (glyph, text) pairs, given in order of use, and the font objects written at the end."""
 
     def __init__(self, face: Face, resource: str) -> None:
         self.face = face
         self.resource = resource
-        self._codes: dict[tuple[int, str], int] = {}
-        self._widths: list[int] = []
-        self._shown: dict[tuple[Shaped, float], str] = {}
+        self._codes: dict[tuple[int, str, int], int] = {}
+        self._shown: dict[tuple[str, bool, float], str] = {}
 
     def operators(self, shaped: Shaped, size: float) -> str:
         """Return the operators that show the glyphs and move on by their advance."""
-        key = (shaped, size if any(glyph.rise for glyph in shaped.glyphs) else 0)
+        key = (shaped.text, shaped.rtl, size)
         if key not in self._shown:
-            self._shown[key] = self._show(shaped.glyphs, size)
+            self._shown[key] = self._show(shaped, size)
         return self._shown[key]
 
     def space(self, shaped: Shaped, extra: float) -> str:
         """Return the operator of a space widened by `extra` thousandths of the type size."""
-        return f"[<{self._code(shaped.glyphs[0]):04X}> {-extra:.1f}] TJ"
+        glyph = shaped.glyphs[0]
+        return f"[<{self._code(glyph, glyph.width):04X}> {-extra:.1f}] TJ"
 
     def add_objects(self, document: Any) -> None:
         """Write the font into reportlab's document and its list of fonts; nothing when unused."""
@@ -75,33 +96,29 @@ class EmbeddedFont:
         }
         document.idToObject["BasicFonts"].dict[self.resource] = document.Reference(PDFDictionary(font))
 
-    def _code(self, glyph: Glyph) -> int:
-        key = (glyph.gid, glyph.text)
-        code = self._codes.get(key)
-        if code is None:
-            code = self._codes[key] = len(self._codes) + 1
-            self._widths.append(glyph.width)
-        return code
+    def _code(self, glyph: Glyph, width: int) -> int:
+        return self._codes.setdefault((glyph.gid, glyph.text, width), len(self._codes) + 1)
 
-    def _show(self, glyphs: tuple[Glyph, ...], size: float) -> str:
+    def _show(self, shaped: Shaped, size: float) -> str:
         """Return TJ operators; numbers in them move left, marks are lifted by Ts."""
         done: list[str] = []
         array: list[str] = []
-        pending = 0
-        for glyph in glyphs:
+        pen = 0
+        for glyph, origin, width in zip(
+            shaped.glyphs, shaped.origins(), declared_widths(shaped), strict=True
+        ):
             if glyph.rise and array:
                 done.append(f"[{''.join(array)}] TJ")
                 array = []
-            pending -= glyph.shift
-            if pending:
-                array.append(str(pending))
-            array.append(f"<{self._code(glyph):04X}>")
-            pending = glyph.width + glyph.shift - glyph.advance
+            if pen != origin:
+                array.append(str(pen - origin))
+            array.append(f"<{self._code(glyph, width):04X}>")
+            pen = origin + width
             if glyph.rise:
                 done.append(f"{glyph.rise * size / 1000:.3f} Ts [{''.join(array)}] TJ 0 Ts")
                 array = []
-        if pending:
-            array.append(str(pending))
+        if pen != shaped.advance:
+            array.append(str(pen - shaped.advance))
         if array:
             done.append(f"[{''.join(array)}] TJ")
         return " ".join(done)
@@ -109,7 +126,7 @@ class EmbeddedFont:
     def _subset(self) -> tuple[bytes, dict[int, int]]:
         """Return the font file with the used glyphs only, and their new places in it."""
         wanted = hb.SubsetInput()
-        wanted.glyph_set.update({index for index, _ in self._codes})
+        wanted.glyph_set.update({gid for gid, _, _ in self._codes})
         wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         wanted.drop_table_tag_set.update(
             {int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"name", b"OS/2", b"cmap")}
@@ -118,7 +135,7 @@ class EmbeddedFont:
         return plan.execute().blob.data, dict(plan.old_to_new_glyph_mapping)
 
     def _descendant(self, document: Any, name: str, data: bytes, indices: dict[int, int]) -> PDFDictionary:
-        places = b"".join(indices[index].to_bytes(2, "big") for index, _ in self._codes)
+        places = b"".join(indices[gid].to_bytes(2, "big") for gid, _, _ in self._codes)
         return PDFDictionary(
             {
                 "Type": PDFName("Font"),
@@ -128,7 +145,7 @@ class EmbeddedFont:
                     {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
                 ),
                 "FontDescriptor": document.Reference(self._descriptor(document, name, data)),
-                "W": PDFArray([1, PDFArray(self._widths)]),
+                "W": PDFArray([1, PDFArray([width for _, _, width in self._codes])]),
                 "CIDToGIDMap": document.Reference(stream(b"\0\0" + places)),
             }
         )
@@ -151,8 +168,8 @@ class EmbeddedFont:
 
     def _to_unicode(self) -> str:
         lines = [
-            f"<{code:04X}> <{(text or NO_TEXT).encode('utf-16-be').hex().upper()}>"
-            for (_, text), code in self._codes.items()
+            f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
+            for (_, text, _), code in self._codes.items()
         ]
         blocks = [lines[start : start + _BLOCK] for start in range(0, len(lines), _BLOCK)]
         maps = [f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks]

@@ -1,6 +1,7 @@
 """Glyphs of a piece of text that has one direction and one weight."""
 
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import uharfbuzz as hb
@@ -29,6 +30,11 @@ class Shaped(NamedTuple):
     bold: bool
     glyphs: tuple[Glyph, ...]
     advance: int
+
+    def origins(self) -> list[int]:
+        """Return where each glyph stands, from the left edge."""
+        advances = accumulate((glyph.advance for glyph in self.glyphs), initial=0)
+        return [reached + glyph.shift for reached, glyph in zip(advances, self.glyphs, strict=False)]
 
 
 @lru_cache(maxsize=20_000)
