@@ -19,25 +19,43 @@ EVENTS = {
     for event in (
         MailEvent("account.confirm", N_("la personne qui s’inscrit"), N_("confirmer son adresse")),
         MailEvent("account.invitation", N_("la personne invitée"), N_("ouvrir son compte du personnel")),
-        MailEvent("account.reset", N_("la personne qui a oublié son mot de passe"), N_("choisir un nouveau mot de passe")),
+        MailEvent(
+            "account.reset",
+            N_("la personne qui a oublié son mot de passe"),
+            N_("choisir un nouveau mot de passe"),
+        ),
         MailEvent("association.invitation", N_("la personne invitée"), N_("rejoindre une association")),
         MailEvent("association.verified", N_("les propriétaires de l’association"), N_("identité vérifiée")),
-        MailEvent("association.returned", N_("les propriétaires de l’association"), N_("identité à corriger")),
+        MailEvent(
+            "association.returned", N_("les propriétaires de l’association"), N_("identité à corriger")
+        ),
         MailEvent("call.to_approve", N_("les directeurs"), N_("appel à approuver")),
         MailEvent("call.published", N_("les propriétaires des associations vérifiées"), N_("appel ouvert")),
         MailEvent("proposal.submitted", N_("les membres de l’association"), N_("accusé de réception")),
         MailEvent("proposal.withdrawn", N_("les membres de l’association"), N_("retrait enregistré")),
-        MailEvent("proposal.screened_out", N_("les membres de l’association"), N_("dossier écarté, avec la règle")),
+        MailEvent(
+            "proposal.screened_out", N_("les membres de l’association"), N_("dossier écarté, avec la règle")
+        ),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
         MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
-        MailEvent("agreement.to_sign", N_("les propriétaires de l’association"), N_("convention ou décision à signer")),
-        MailEvent("agreement.in_force", N_("les membres de l’association"), N_("convention ou décision en vigueur")),
+        MailEvent(
+            "agreement.to_sign",
+            N_("les propriétaires de l’association"),
+            N_("convention ou décision à signer"),
+        ),
+        MailEvent(
+            "agreement.in_force", N_("les membres de l’association"), N_("convention ou décision en vigueur")
+        ),
         MailEvent("payment.requested", N_("les agents financiers"), N_("demande de versement à vérifier")),
         MailEvent("payment.verified", N_("les ordonnateurs"), N_("versement à ordonner")),
         MailEvent("payment.ordered", N_("la trésorerie"), N_("versement à payer")),
         MailEvent("payment.paid", N_("les membres de l’association"), N_("versement payé")),
         MailEvent("report.submitted", N_("les chargés de programme"), N_("rapport à examiner")),
-        MailEvent("report.returned", N_("les membres de l’association"), N_("rapport à corriger, avec les remarques")),
+        MailEvent(
+            "report.returned",
+            N_("les membres de l’association"),
+            N_("rapport à corriger, avec les remarques"),
+        ),
         MailEvent("report.validated", N_("les membres de l’association"), N_("rapport validé")),
     )
 }

@@ -32,7 +32,9 @@ class Recipient:
 Transport = Callable[[Email], None]
 
 
-def queue(event: str, recipients: Iterable[Recipient], at: datetime, cause: Any = None, **context: Any) -> None:
+def queue(
+    event: str, recipients: Iterable[Recipient], at: datetime, cause: Any = None, **context: Any
+) -> None:
     """Write one e-mail a recipient, each in its language, from templates/emails/<event>.txt.
 
     The first line of the template is the subject. KeyError for an event that is not in the table.

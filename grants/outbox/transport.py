@@ -36,7 +36,7 @@ def compose(email: Email, sender: str) -> EmailMessage:
     message["From"] = sender
     message["To"] = email.recipient
     message["Subject"] = email.subject
-    message["Content-Language"] = email.language
     message["Message-ID"] = f"<grants-{email.id}@{sender.rpartition('@')[2]}>"
     message.set_content(email.body)
+    message["Content-Language"] = email.language
     return message

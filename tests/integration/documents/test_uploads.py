@@ -1,0 +1,83 @@
+"""Uploads: what is accepted, what is refused, and bytes kept once."""
+
+import io
+import zipfile
+
+import pytest
+from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+
+from grants.core.db import db, unit_of_work
+from grants.documents import storage
+from grants.documents.models import Blob, Document
+from grants.documents.services import FileRefused, clean_filename, receive_upload, register
+from tests.factories.accounts import make_user
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+
+def upload(content, name):
+    return FileStorage(io.BytesIO(content), filename=name)
+
+
+def archive(*names):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name in names:
+            file.writestr(name, "x")
+    return buffer.getvalue()
+
+
+def test_the_same_bytes_are_kept_once(database, at):
+    actor = make_user("a@example.ma")
+    first, second = receive_upload(upload(PDF, "statuts.pdf")), receive_upload(upload(PDF, "statuts (2).pdf"))
+    with unit_of_work():
+        register(first, actor, at)
+        register(second, actor, at)
+    assert db.session.scalar(select(func.count()).select_from(Blob)) == 1
+    assert db.session.scalar(select(func.count()).select_from(Document)) == 2
+    assert storage.get(first.sha256) == PDF
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "vide.pdf"),
+        (b"<html><script>alert(1)</script>", "faux.pdf"),
+        (b"MZ\x90\x00", "programme.pdf"),
+        (PDF, "image.png"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 20, "scan.pdf"),
+        (archive("a.txt"), "lettre.docx"),
+        (archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "lettre.docx"),
+        (b"%PDF-1.7 cut short", "statuts.pdf"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(database, content, name):
+    with pytest.raises(FileRefused):
+        receive_upload(upload(content, name))
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (PDF, "STATUTS.PDF"),
+        (b"\xff\xd8\xff\xe0", "photo.jpeg"),
+        (archive("[Content_Types].xml", "word/document.xml"), "lettre.docx"),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), "budget.xlsx"),
+    ],
+)
+def test_usual_files_are_accepted(database, content, name):
+    assert receive_upload(upload(content, name)).size == len(content)
+
+
+def test_a_file_over_the_limit_is_refused_with_the_limit(database, app):
+    limit = app.config["MAX_FILE_MB"] * 1024 * 1024
+    with pytest.raises(FileRefused, match="20"):
+        receive_upload(upload(PDF + b"x" * limit, "grand.pdf"))
+
+
+def test_names_are_cleaned():
+    assert clean_filename("C:\\Docs\\statuts\u202e.pdf") == "statuts.pdf"
+    assert clean_filename("../../etc/passwd") == "passwd"
+    assert clean_filename("") == "document"
+    assert len(clean_filename("x" * 400 + ".pdf")) <= 150
