@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from grants.agreements.states import AgreementKind
 from grants.core.money import split_shares
 
 CONVENTION_FROM_CENTIMES = 5_000_000
@@ -26,22 +27,15 @@ class TrancheCondition(StrEnum):
     FINAL_REPORT = "final_report"
 
 
-class DocumentKind(StrEnum):
-    """The kind of agreement that awards a grant."""
-
-    CONVENTION = "convention"
-    GRANT_DECISION = "grant_decision"
-
-
 @dataclass(frozen=True)
 class TrancheRule:
-    """One band of grants: those from the bound of the band before up to `upto_centimes`, excluded.
+    """One band of grants: from the bound of the band before up to `below_centimes`, itself excluded.
 
-    `upto_centimes` is the first amount that no longer belongs to the band, None for the last band: a
-    band that reaches 200,000.00 MAD included has 20 000 001. Shares are percentages that sum to 100.
+    None is for the last band; a band that reaches an amount included ends below one centime more (see
+    bound_below). Shares are percentages that sum to 100, each with its condition.
     """
 
-    upto_centimes: int | None
+    below_centimes: int | None
     shares_pct: tuple[SharePct, ...]
     conditions: tuple[TrancheCondition, ...]
 
@@ -61,19 +55,24 @@ class ScheduledTranche:
     condition: TrancheCondition
 
 
+def bound_below(below_centimes: int | None, upto_centimes: int | None) -> int | None:
+    """Turn a bound stored as excluded (below) or as included (up to) into the excluded one."""
+    return below_centimes if upto_centimes is None else upto_centimes + 1
+
+
 def default_rules() -> tuple[TrancheRule, ...]:
     """Give the bands that a new installation starts from; staff may replace them."""
     signature, progress = TrancheCondition.SIGNATURE, TrancheCondition.PROGRESS_70
     return (
         TrancheRule(5_000_000, (100,), (signature,)),
-        TrancheRule(20_000_001, (60, 40), (signature, progress)),
+        TrancheRule(bound_below(None, 20_000_000), (60, 40), (signature, progress)),
         TrancheRule(None, (50, 30, 20), (signature, progress, TrancheCondition.FINAL_REPORT)),
     )
 
 
 def check_rules(rules: Sequence[TrancheRule]) -> None:
     """Raise ValueError unless the bands rise and only the last has no bound."""
-    bounds = [rule.upto_centimes for rule in rules]
+    bounds = [rule.below_centimes for rule in rules]
     closed = [bound for bound in bounds[:-1] if bound is not None]
     if not bounds or bounds[-1] is not None or len(closed) != len(bounds) - 1:
         raise ValueError("only the last band has no bound")
@@ -86,7 +85,7 @@ def rule_for(grant_centimes: int, rules: Sequence[TrancheRule]) -> TrancheRule:
     check_rules(rules)
     if grant_centimes <= 0:
         raise ValueError("a grant is above zero")
-    return next(rule for rule in rules if rule.upto_centimes is None or grant_centimes < rule.upto_centimes)
+    return next(rule for rule in rules if rule.below_centimes is None or grant_centimes < rule.below_centimes)
 
 
 def build_schedule(grant_centimes: int, rules: Sequence[TrancheRule]) -> list[ScheduledTranche]:
@@ -99,8 +98,8 @@ def build_schedule(grant_centimes: int, rules: Sequence[TrancheRule]) -> list[Sc
 
 def document_kind(
     grant_centimes: int, convention_from_centimes: int = CONVENTION_FROM_CENTIMES
-) -> DocumentKind:
+) -> AgreementKind:
     """Tell which kind of agreement awards a grant of that many centimes."""
     if grant_centimes >= convention_from_centimes:
-        return DocumentKind.CONVENTION
-    return DocumentKind.GRANT_DECISION
+        return AgreementKind.CONVENTION
+    return AgreementKind.GRANT_DECISION

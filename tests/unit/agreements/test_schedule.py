@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.agreements.schedule import TrancheCondition as Condition
-from grants.agreements.schedule import TrancheRule, build_schedule, check_rules, default_rules, document_kind
+from grants.agreements.schedule import (
+    TrancheRule,
+    bound_below,
+    build_schedule,
+    check_rules,
+    default_rules,
+    document_kind,
+)
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -77,3 +84,9 @@ def test_exactly_the_threshold_is_a_convention() -> None:
     assert document_kind(5_000_000) == "convention"
     assert document_kind(4_999_999) == "grant_decision"
     assert document_kind(5_000_000, convention_from_centimes=5_000_001) == "grant_decision"
+
+
+def test_bounds_are_stored_as_excluded_or_included() -> None:
+    assert bound_below(5_000_000, None) == 5_000_000
+    assert bound_below(None, 20_000_000) == 20_000_001
+    assert bound_below(None, None) is None
