@@ -1,5 +1,16 @@
 """Grant management for the ministry's yearly calls for projects."""
 
-from grants.app import create_app
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_app(overrides: "dict[str, Any] | None" = None) -> "Flask":
+    """Return the application; imported late, so that the pure modules can be used without the web."""
+    from grants.app import create_app as create
+
+    return create(overrides)
+
 
 __all__ = ["create_app"]

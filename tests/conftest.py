@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -25,12 +26,16 @@ from grants.core.db import db
 from grants.operations import initialise
 from tests import postgres, requirements
 
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 ENGINES = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--engine", choices=[*ENGINES, "both"], default="both", help="database engines to test on")
+    parser.addoption(
+        "--engine", choices=[*ENGINES, "both"], default="both", help="database engines to test on"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
