@@ -47,7 +47,7 @@ def default_documents() -> tuple[DocumentDraft, ...]:
             is_required=row["is_required"] == "yes",
         )
         for row in rows("documents.csv")
-        for line_code in (row["lines"].split() or [None])
+        for line_code in (*row["lines"].split(), *(() if row["lines"] else (None,)))
     )
 
 

@@ -60,7 +60,7 @@ class CallDraft:
 
 
 def with_lines(draft: CallDraft, lines: tuple[LineDraft, ...]) -> CallDraft:
-    """Return the draft with other lines: a line that goes takes its documents along, a new one brings its own."""
+    """Return the draft with other lines: one that goes takes its documents along, a new one brings some."""
     kept, codes = set(draft.line_codes), {line.line_code for line in lines}
     documents = [item for item in draft.asked_documents if item.line_code is None or item.line_code in codes]
     new = [item for item in documents_for(codes - kept) if item.line_code is not None]

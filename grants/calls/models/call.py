@@ -17,7 +17,8 @@ class Call(Base):
     __table_args__ = (
         CheckConstraint("opens_at < closes_at", name="dates"),
         CheckConstraint(
-            "state IN ('draft', 'to_approve', 'cancelled') OR (approved_at IS NOT NULL AND published_at IS NOT NULL)",
+            "state IN ('draft', 'to_approve', 'cancelled')"
+            " OR (approved_at IS NOT NULL AND published_at IS NOT NULL)",
             name="published_stamps",
         ),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> created_by_id", name="two_persons"),
@@ -68,6 +69,15 @@ class Call(Base):
         """Say whether proposals may be submitted at this instant; the deadline itself is in time."""
         return self.state == CallState.PUBLISHED and self.opens_at <= at <= self.closes_at
 
+    @property
+    def is_approved(self) -> bool:
+        """Say whether a second person approved the call as it stands."""
+        return self.approved_at is not None
+
+    def is_past(self, at: datetime) -> bool:
+        """Say whether the deadline for submission has passed."""
+        return at > self.closes_at
+
 
 class CallLine(Base):
     """A line of one call, with its envelope before the appeal reserve."""
@@ -90,12 +100,3 @@ class CallLine(Base):
 
     call: Mapped[Call] = relationship(lazy="raise", back_populates="lines")
     line: Mapped[Line] = relationship(lazy="raise")
-
-    @property
-    def is_approved(self) -> bool:
-        """Say whether a second person approved the call as it stands."""
-        return self.approved_at is not None
-
-    def is_past(self, at: datetime) -> bool:
-        """Say whether the deadline for submission has passed."""
-        return at > self.closes_at

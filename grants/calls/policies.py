@@ -1,0 +1,73 @@
+"""Who may write, approve, publish and read calls."""
+
+from typing import Any
+
+from grants.calls.states import WORKFLOW
+from grants.core.actors import Actor
+
+
+def can_view_calls(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor may read the ministry's pages of calls, drafts included."""
+    return actor.has_role("call_manager", "director", "auditor")
+
+
+def can_write_call(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor prepares calls: writes, asks for approval, publishes, cancels."""
+    return actor.has_role("call_manager")
+
+
+def can_approve_call(actor: Actor, call: Any) -> bool:
+    """Say whether the actor may approve the call: a director who wrote no part of it."""
+    return actor.has_role("director") and actor.id is not None and actor.id not in authors_of(call)
+
+
+def can_send_back_call(actor: Actor, call: Any) -> bool:
+    """Say whether the actor may give the call back to its writers."""
+    return actor.has_role("director", "call_manager")
+
+
+def can_decide_call(actor: Actor, call: Any) -> bool:
+    """Say whether the actor may mark the call as decided, once results are published."""
+    return actor.has_role("chair", "call_manager")
+
+
+def authors_of(call: Any) -> set[int]:
+    """Return the identifiers of everyone who wrote the call."""
+    return {call.created_by_id, *call.author_ids}
+
+
+POLICIES = {
+    "view_calls": can_view_calls,
+    "create_call": can_write_call,
+    "edit_call": can_write_call,
+    "ask_call_approval": can_write_call,
+    "approve_call": can_approve_call,
+    "send_back_call": can_send_back_call,
+    "publish_call": can_write_call,
+    "start_call_evaluation": can_write_call,
+    "decide_call": can_decide_call,
+    "cancel_call": can_write_call,
+}
+
+# Action of the workflow -> right that it needs.
+RIGHTS = {
+    "ask_approval": "ask_call_approval",
+    "approve": "approve_call",
+    "send_back": "send_back_call",
+    "publish": "publish_call",
+    "start_evaluation": "start_call_evaluation",
+    "cancel": "cancel_call",
+}
+
+
+def possible_actions(actor: Actor, call: Any) -> frozenset[str]:
+    """Return the moves that the actor may make now, deadlines left aside, and "edit"."""
+    moves = {
+        action
+        for action, right in RIGHTS.items()
+        if WORKFLOW.allows(action, call.state) and POLICIES[right](actor, call)
+    }
+    moves -= {"approve"} if call.is_approved else {"publish"}
+    if can_write_call(actor, call) and WORKFLOW.allows("cancel", call.state) and call.published_at is None:
+        moves.add("edit")
+    return frozenset(moves)

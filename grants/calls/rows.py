@@ -1,0 +1,172 @@
+"""Between a call's draft and its rows: write a draft down, read one back."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+
+from grants.calls.draft import CallDraft
+from grants.calls.models import Call, CallLine, CriteriaGroup, Criterion, Grid, RequiredDocument, TrancheRule
+from grants.calls.parts import (
+    CriterionDraft,
+    DocumentDraft,
+    GridDraft,
+    GroupDraft,
+    LineDraft,
+    TrancheDraft,
+    TrancheRuleDraft,
+)
+from grants.core.db import db
+
+CALL_COLUMNS = (
+    *(f"{stem}_{tongue}" for stem in ("title", "summary", "eligibility") for tongue in ("fr", "ar", "en")),
+    "year",
+    "school_year",
+    "opens_at",
+    "closes_at",
+    "results_on",
+    "execution_starts_on",
+    "execution_ends_on",
+    "ceiling_centimes",
+    "cofunding_min_pct",
+    "overhead_max_pct",
+    "equipment_max_pct",
+    "in_kind_max_pct",
+    "max_grants_per_association",
+    "contact_email",
+)
+LINE_COLUMNS = ("envelope_centimes", "ceiling_centimes", "appeal_reserve_pct", "max_grants_per_association")
+NAMES = ("name_fr", "name_ar", "name_en")
+
+
+def write_columns(call: Call, draft: CallDraft) -> None:
+    """Copy the draft's own values onto the call."""
+    for name in CALL_COLUMNS:
+        setattr(call, name, getattr(draft, name))
+
+
+def write_lines(call: Call, lines: Iterable[LineDraft]) -> None:
+    """Make the call's lines those of the draft, keeping the rows of lines that stay."""
+    known = {line.line_code: line for line in call.lines}
+    kept = []
+    for position, draft in enumerate(lines):
+        line = known.get(draft.line_code) or CallLine(line_code=draft.line_code)
+        for name in LINE_COLUMNS:
+            setattr(line, name, getattr(draft, name))
+        line.position = position
+        kept.append(line)
+    call.lines = kept
+
+
+def replace_grid(call: Call, draft: GridDraft, former: Grid | None) -> None:
+    """Put the draft's grid in place of the former one."""
+    if former is not None:
+        db.session.delete(former)
+        db.session.flush()  # the call has one grid: the former goes first
+    grid = Grid(call_id=call.id, pass_mark=draft.pass_mark, difference_limit=draft.difference_limit)
+    grid.groups = [
+        CriteriaGroup(
+            code=group.code,
+            minimum=group.minimum,
+            position=position,
+            criteria=[
+                Criterion(
+                    code=item.code,
+                    weight=item.weight,
+                    may_be_not_applicable=item.may_be_not_applicable,
+                    position=place,
+                    **_names(item),
+                )
+                for place, item in enumerate(group.criteria)
+            ],
+            **_names(group),
+        )
+        for position, group in enumerate(draft.groups)
+    ]
+    db.session.add(grid)
+
+
+def replace_documents(call: Call, documents: Iterable[DocumentDraft]) -> None:
+    """Put the draft's required documents in place of the former ones."""
+    db.session.execute(delete(RequiredDocument).where(RequiredDocument.call_id == call.id))
+    db.session.add_all(
+        RequiredDocument(
+            call_id=call.id,
+            line_code=item.line_code,
+            code=item.code,
+            is_required=item.is_required,
+            position=position,
+            **_names(item),
+        )
+        for position, item in enumerate(documents)
+    )
+
+
+def replace_tranche_rules(call: Call, rules: Iterable[TrancheRuleDraft]) -> None:
+    """Put the draft's tranche rules in place of the former ones."""
+    db.session.execute(delete(TrancheRule).where(TrancheRule.call_id == call.id))
+    db.session.add_all(
+        TrancheRule(
+            call_id=call.id,
+            position=position,
+            below_centimes=rule.below_centimes,
+            upto_centimes=rule.upto_centimes,
+            tranches=[{"share_pct": item.share_pct, "condition": item.condition} for item in rule.tranches],
+        )
+        for position, rule in enumerate(rules)
+    )
+
+
+def read_draft(
+    call: Call, grid: Grid, documents: Iterable[RequiredDocument], rules: Iterable[TrancheRule]
+) -> CallDraft:
+    """Return the draft that the rows of a call say."""
+    columns = {name: getattr(call, name) for name in CALL_COLUMNS if name != "school_year"}
+    return CallDraft(
+        **columns,
+        lines=tuple(
+            LineDraft(line.line_code, **{name: getattr(line, name) for name in LINE_COLUMNS})
+            for line in call.lines
+        ),
+        grid=read_grid(grid),
+        documents=tuple(
+            DocumentDraft(item.code, **_names(item), line_code=item.line_code, is_required=item.is_required)
+            for item in documents
+        ),
+        tranche_rules=tuple(
+            TrancheRuleDraft(
+                rule.below_centimes,
+                rule.upto_centimes,
+                tuple(TrancheDraft(item["share_pct"], item["condition"]) for item in rule.tranches),
+            )
+            for rule in rules
+        ),
+    )
+
+
+def read_grid(grid: Grid) -> GridDraft:
+    """Return the grid of a call as plain values."""
+    return GridDraft(
+        tuple(
+            GroupDraft(
+                code=group.code,
+                minimum=group.minimum,
+                criteria=tuple(
+                    CriterionDraft(
+                        code=item.code,
+                        weight=item.weight,
+                        may_be_not_applicable=item.may_be_not_applicable,
+                        **_names(item),
+                    )
+                    for item in group.criteria
+                ),
+                **_names(group),
+            )
+            for group in grid.groups
+        ),
+        pass_mark=grid.pass_mark,
+        difference_limit=grid.difference_limit,
+    )
+
+
+def _names(item: object) -> dict[str, str]:
+    return {name: getattr(item, name) for name in NAMES}

@@ -1,0 +1,52 @@
+"""What waits for call managers and directors."""
+
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+
+from grants.calls.models import Call
+from grants.calls.policies import authors_of
+from grants.calls.states import CallState
+from grants.core.actors import Actor
+from grants.core.db import db
+from grants.core.i18n import ngettext
+from grants.core.worklist import WorkItem
+
+
+def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
+    """Return the calls that wait for the actor, by what is to be done."""
+    items: list[WorkItem] = []
+    if actor.has_role("call_manager"):
+        items += _for_manager(at)
+    if actor.has_role("director"):
+        items += _for_director(actor)
+    return items
+
+
+def _for_manager(at: datetime) -> list[WorkItem]:
+    drafts, approved, past = db.session.execute(
+        select(
+            func.count(case((Call.state == CallState.DRAFT, 1))),
+            func.count(case(((Call.state == CallState.TO_APPROVE) & Call.approved_at.is_not(None), 1))),
+            func.count(case(((Call.state == CallState.PUBLISHED) & (Call.closes_at < at), 1))),
+        )
+    ).one()
+    return [
+        _item(drafts, ngettext("appel à compléter", "appels à compléter", drafts), "draft"),
+        _item(
+            approved, ngettext("appel approuvé à publier", "appels approuvés à publier", approved), "approved"
+        ),
+        _item(past, ngettext("appel clos à évaluer", "appels clos à évaluer", past), "past"),
+    ]
+
+
+def _for_director(actor: Actor) -> list[WorkItem]:
+    waiting = db.session.scalars(
+        select(Call).where(Call.state == CallState.TO_APPROVE, Call.approved_at.is_(None))
+    )
+    count = sum(actor.id not in authors_of(call) for call in waiting)
+    return [_item(count, ngettext("appel à approuver", "appels à approuver", count), "to_approve")]
+
+
+def _item(count: int, label: str, status: str) -> WorkItem:
+    return WorkItem(count, label, "calls.index", {"status": status})
