@@ -107,6 +107,7 @@ def upgrade():
     sa.Column('code', sa.String(length=10), nullable=False),
     sa.Column('name_fr', sa.String(length=200), nullable=False),
     sa.Column('name_ar', sa.String(length=200), nullable=False),
+    sa.Column('name_en', sa.String(length=200), nullable=False),
     sa.Column('level', sa.String(length=20), nullable=False),
     sa.Column('meeting_interval_months', sa.Integer(), nullable=False),
     sa.Column('chair_fr', sa.String(length=200), nullable=False),
@@ -120,6 +121,7 @@ def upgrade():
     sa.Column('day', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('name_fr', sa.String(length=100), nullable=False),
     sa.Column('name_ar', sa.String(length=100), nullable=False),
+    sa.Column('name_en', sa.String(length=100), nullable=False),
     sa.Column('since_year', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('month', 'day', name=op.f('pk_holiday'))
     )
@@ -389,6 +391,7 @@ def upgrade():
     sa.Column('programme_number', sa.Integer(), nullable=False),
     sa.Column('title_fr', sa.Text(), nullable=False),
     sa.Column('title_ar', sa.Text(), nullable=False),
+    sa.Column('title_en', sa.Text(), nullable=False),
     sa.Column('split_from_grouped_heading', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['programme_number'], ['programme.number'], name=op.f('fk_specific_objective_programme_number')),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_specific_objective'))
@@ -464,9 +467,11 @@ def upgrade():
     sa.Column('short_en', sa.String(length=60), nullable=False),
     sa.Column('programme_number', sa.Integer(), nullable=False),
     sa.Column('objective_number', sa.Integer(), nullable=False),
+    sa.Column('thematic_programme_number', sa.Integer(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['objective_number'], ['specific_objective.number'], name=op.f('fk_line_objective_number')),
     sa.ForeignKeyConstraint(['programme_number'], ['programme.number'], name=op.f('fk_line_programme_number')),
+    sa.ForeignKeyConstraint(['thematic_programme_number'], ['programme.number'], name=op.f('fk_line_thematic_programme_number')),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_line')),
     sa.UniqueConstraint('key', name=op.f('uq_line_key'))
     )
@@ -1030,7 +1035,9 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_report_revision_agreement_id'), ['agreement_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_revision_obligation_id'), ['obligation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_report_revision_state'), ['state'], unique=False)
+        batch_op.create_index('uq_report_revision_in_force', ['obligation_id'], unique=True, sqlite_where=sa.text("state = 'validated'"), postgresql_where=sa.text("state = 'validated'"))
         batch_op.create_index('uq_report_revision_number', ['obligation_id', 'number'], unique=True)
+        batch_op.create_index('uq_report_revision_open', ['obligation_id'], unique=True, sqlite_where=sa.text("state IN ('draft', 'submitted')"), postgresql_where=sa.text("state IN ('draft', 'submitted')"))
 
     op.create_table('signature',
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1072,6 +1079,16 @@ def upgrade():
     with op.batch_alter_table('cell', schema=None) as batch_op:
         batch_op.create_index('uq_cell_key', ['revision_id', 'measure_code', 'city_code', 'activity_id', 'period_start', 'table_code', 'sex', 'age', 'status_group', 'origin'], unique=True)
 
+    op.create_table('declared_total',
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('city_code', sa.String(length=40), nullable=False),
+    sa.Column('period_start', sa.Date(), nullable=False),
+    sa.Column('persons', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('persons >= 0', name=op.f('ck_declared_total_persons')),
+    sa.ForeignKeyConstraint(['city_code'], ['city.code'], name=op.f('fk_declared_total_city_code')),
+    sa.ForeignKeyConstraint(['revision_id'], ['report_revision.id'], name=op.f('fk_declared_total_revision_id')),
+    sa.PrimaryKeyConstraint('revision_id', 'city_code', 'period_start', name=op.f('pk_declared_total'))
+    )
     op.create_table('expense',
     sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('heading_code', sa.String(length=20), nullable=False),
@@ -1107,13 +1124,16 @@ def downgrade():
 
     op.drop_table('remark')
     op.drop_table('expense')
+    op.drop_table('declared_total')
     with op.batch_alter_table('cell', schema=None) as batch_op:
         batch_op.drop_index('uq_cell_key')
 
     op.drop_table('cell')
     op.drop_table('signature')
     with op.batch_alter_table('report_revision', schema=None) as batch_op:
+        batch_op.drop_index('uq_report_revision_open', sqlite_where=sa.text("state IN ('draft', 'submitted')"), postgresql_where=sa.text("state IN ('draft', 'submitted')"))
         batch_op.drop_index('uq_report_revision_number')
+        batch_op.drop_index('uq_report_revision_in_force', sqlite_where=sa.text("state = 'validated'"), postgresql_where=sa.text("state = 'validated'"))
         batch_op.drop_index(batch_op.f('ix_report_revision_state'))
         batch_op.drop_index(batch_op.f('ix_report_revision_obligation_id'))
         batch_op.drop_index(batch_op.f('ix_report_revision_agreement_id'))

@@ -55,6 +55,18 @@ class Cell(Base):
     note: Mapped[str] = mapped_column(String(200), default="")
 
 
+class DeclaredTotal(Base):
+    """The total of persons that the association states beside its table, as a control of the typing."""
+
+    __tablename__ = "declared_total"
+    __table_args__ = (CheckConstraint("persons >= 0", name="persons"),)
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("report_revision.id"), primary_key=True)
+    city_code: Mapped[str] = mapped_column(ForeignKey("city.code"), primary_key=True)
+    period_start: Mapped[date] = mapped_column(primary_key=True)
+    persons: Mapped[int] = mapped_column(BigInteger)
+
+
 class Expense(Base):
     """What was spent and justified under one heading, over the period of the revision."""
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.agreements.models import Agreement
@@ -18,6 +18,20 @@ class ReportRevision(Base):
     __tablename__ = "report_revision"
     __table_args__ = (
         Index("uq_report_revision_number", "obligation_id", "number", unique=True),
+        Index(
+            "uq_report_revision_open",
+            "obligation_id",
+            unique=True,
+            sqlite_where=text("state IN ('draft', 'submitted')"),
+            postgresql_where=text("state IN ('draft', 'submitted')"),
+        ),
+        Index(
+            "uq_report_revision_in_force",
+            "obligation_id",
+            unique=True,
+            sqlite_where=text("state = 'validated'"),
+            postgresql_where=text("state = 'validated'"),
+        ),
         CheckConstraint(
             "state = 'draft' OR (submitted_at IS NOT NULL AND content_sha256 IS NOT NULL)",
             name="submitted_stamps",
@@ -54,3 +68,14 @@ class ReportRevision(Base):
     obligation: Mapped[Obligation] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @property
+    def reference(self) -> str:
+        """Return the human reference; needs the agreement loaded."""
+        return revision_reference(self.agreement.reference, self.kind, self.obligation_id, self.number)
+
+
+def revision_reference(agreement: str, kind: ObligationKind, obligation_id: int, number: int) -> str:
+    """Return a reference such as RAP-CONV-2015-EDU-007-P12-R2: kind, obligation, revision."""
+    initial = "P" if kind == ObligationKind.PROGRESS_REPORT else "F"
+    return f"RAP-{agreement}-{initial}{obligation_id}-R{number}"
