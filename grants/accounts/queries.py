@@ -1,14 +1,22 @@
-"""Read accounts: who is signed in, who holds a role."""
+"""Read accounts: who is signed in, who holds a role, which links and invitations are open."""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
 
-from grants.accounts.models import SignInSession, StaffRole, User
+from grants.accounts.models import OneTimeLink, SignInSession, StaffRole, User
+from grants.core.actors import Actor
 from grants.core.db import db
+from grants.core.errors import NotFound
+from grants.core.i18n import _
+from grants.core.pagination import Page, paginate
+from grants.core.worklist import WorkItem
 from grants.outbox.services import Recipient
+
+STAFF_INVITATION = "staff_invitation"
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,24 @@ def find_signed_in(token: str, at: datetime) -> SignedIn | None:
     )
 
 
+def find_by_email(email: str) -> User | None:
+    """Return the person with this address, with staff roles, or None."""
+    return db.session.scalar(
+        select(User).where(User.email == email.strip().lower()).options(selectinload(User.roles))
+    )
+
+
+def get_user(user_id: int | None, lock: bool = False) -> User:
+    """Return a person with staff roles; NotFound when there is none."""
+    statement = select(User).where(User.id == user_id).options(selectinload(User.roles))
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    user = db.session.scalar(statement)
+    if user is None:
+        raise NotFound
+    return user
+
+
 def recipients_with_role(*roles: str) -> list[Recipient]:
     """Return the active people who hold one of these roles, as recipients of an e-mail."""
     rows = db.session.execute(
@@ -67,3 +93,72 @@ def names_of(user_ids: set[int | None]) -> dict[int, str]:
     if not wanted:
         return {}
     return dict(db.session.execute(select(User.id, User.display_name).where(User.id.in_(wanted))).tuples())
+
+
+def find_link(token: str, purpose: str, at: datetime, lock: bool = False) -> OneTimeLink | None:
+    """Return the link of this token and purpose when it can still be used, or None."""
+    statement = select(OneTimeLink).where(
+        OneTimeLink.token_hash == token_digest(token),
+        OneTimeLink.purpose == purpose,
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > at,
+    )
+    return db.session.scalar(statement.with_for_update() if lock else statement)
+
+
+def open_links(purpose: str, at: datetime) -> list[OneTimeLink]:
+    """Return the links of a purpose that nobody used yet and that have not expired, newest first."""
+    return list(
+        db.session.scalars(
+            select(OneTimeLink)
+            .where(OneTimeLink.purpose == purpose, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > at)
+            .order_by(OneTimeLink.id.desc())
+        )
+    )
+
+
+def open_sessions(user_id: int, at: datetime) -> list[SignInSession]:
+    """Return the sessions in which a person is signed in, newest first."""
+    return list(
+        db.session.scalars(
+            select(SignInSession)
+            .where(
+                SignInSession.user_id == user_id,
+                SignInSession.ended_at.is_(None),
+                SignInSession.expires_at > at,
+            )
+            .order_by(SignInSession.id.desc())
+        )
+    )
+
+
+def staff_page(number: int, text: str = "", role: str = "") -> Page:
+    """Return a page of the people who hold a staff role, with their roles, by name."""
+    statement = select(User).where(User.id.in_(select(StaffRole.user_id)))
+    if text:
+        statement = statement.where(
+            or_(
+                User.display_name.icontains(text, autoescape=True),
+                User.email.icontains(text, autoescape=True),
+            )
+        )
+    if role:
+        statement = statement.where(User.id.in_(select(StaffRole.user_id).where(StaffRole.role == role)))
+    statement = statement.options(selectinload(User.roles)).order_by(User.display_name, User.id)
+    return paginate(statement, number)
+
+
+def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
+    """Return what waits for an administrator: invitations without an answer."""
+    if not actor.has_role("administrator"):
+        return []
+    waiting = db.session.scalar(
+        select(func.count())
+        .select_from(OneTimeLink)
+        .where(
+            OneTimeLink.purpose == STAFF_INVITATION,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > at,
+        )
+    )
+    return [WorkItem(waiting or 0, _("invitations sans réponse"), "accounts.staff_index")]

@@ -1,6 +1,6 @@
 """Staff roles, one name a right of the ministry's procedure."""
 
-from grants.core.labels import LabelledEnum, N_
+from grants.core.labels import N_, LabelledEnum
 
 
 class Role(LabelledEnum):
@@ -17,3 +17,8 @@ class Role(LabelledEnum):
     AUDITOR = "auditor", N_("auditeur")
     DPO = "dpo", N_("délégué à la protection des données")
     ADMINISTRATOR = "administrator", N_("administrateur")
+
+    @classmethod
+    def named(cls, value: str) -> "Role":
+        """Return the role of a stored value; KeyError for an unknown one."""
+        return {str(role.value): role for role in cls}[value]

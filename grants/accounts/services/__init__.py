@@ -1,0 +1,43 @@
+"""Write accounts: people, their sessions, one-time links, staff roles, counts of attempts."""
+
+from grants.accounts.passwords import hash_password, require_strong, verify_password
+from grants.accounts.services.attempts import count_attempt, forget_attempts
+from grants.accounts.services.links import create_link, use_link
+from grants.accounts.services.people import (
+    ask_password_reset,
+    change_password,
+    create_user,
+    reset_password,
+    update_profile,
+)
+from grants.accounts.services.sessions import end_all_sessions, end_session, start_session
+from grants.accounts.services.staff import (
+    accept_staff_invitation,
+    change_roles,
+    deactivate_user,
+    invite_staff,
+    reactivate_user,
+)
+
+__all__ = [
+    "accept_staff_invitation",
+    "ask_password_reset",
+    "change_password",
+    "change_roles",
+    "count_attempt",
+    "create_link",
+    "create_user",
+    "deactivate_user",
+    "end_all_sessions",
+    "end_session",
+    "forget_attempts",
+    "hash_password",
+    "invite_staff",
+    "reactivate_user",
+    "require_strong",
+    "reset_password",
+    "start_session",
+    "update_profile",
+    "use_link",
+    "verify_password",
+]

@@ -1,0 +1,7 @@
+"""Pages of accounts."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("accounts", __name__)
+
+from grants.accounts.views import links, own, sign_in, staff  # noqa: E402, F401

@@ -1,0 +1,107 @@
+"""Sign in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from grants.accounts import queries, services
+from grants.accounts.demonstration import ACCOUNTS, PASSWORD, demo_account
+from grants.accounts.forms import SignInForm
+from grants.accounts.models import User
+from grants.accounts.services.attempts import TooManyAttempts
+from grants.accounts.views import blueprint
+from grants.core.access import public, signed_in
+from grants.core.db import unit_of_work
+from grants.core.errors import DomainError
+from grants.core.i18n import _
+from grants.core.request import arrival, current_actor
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(_destination())
+    form = SignInForm()
+    if form.validate_on_submit():
+        try:
+            user = _proven_user(form.email.data, form.password.data)
+            _open_session(user)
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            return redirect(_destination())
+    demonstration = ACCOUNTS if current_app.config["DEMONSTRATION"] else ()
+    page = render_template(
+        "accounts/sign_in.html", form=form, accounts=demonstration, password=PASSWORD, next=_wanted()
+    )
+    return page, (422 if form.errors else 200)
+
+
+@blueprint.post("/sign-in/demonstration")
+@public
+def demo_sign_in() -> ResponseReturnValue:
+    """Sign in as a demonstration account with one click; there is no such page in production."""
+    account = demo_account(request.form.get("email", ""))
+    user = queries.find_by_email(account.email) if account else None
+    if not current_app.config["DEMONSTRATION"] or user is None:
+        abort(404)
+    _open_session(user)
+    return redirect(_destination())
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    actor = current_actor()
+    with unit_of_work():
+        services.end_session(actor.session_id, actor, arrival())
+    session.clear()
+    flash(_("Vous êtes déconnecté."), "success")
+    return redirect(url_for("accounts.sign_in"))
+
+
+def _proven_user(email: str, password: str) -> User:
+    """Return the person whose password this is; the answer takes as long for an unknown address."""
+    address = request.remote_addr or ""
+    with unit_of_work():
+        minutes = services.count_attempt("sign-in", email, address, arrival())
+    if minutes:
+        raise TooManyAttempts(minutes)
+    user = queries.find_by_email(email)
+    usable = user is not None and user.is_active
+    stored = user.password_hash if user is not None and usable else None
+    if not services.verify_password(stored, password) or user is None:
+        raise DomainError(_("Adresse ou mot de passe incorrect."))
+    with unit_of_work():
+        services.forget_attempts("sign-in", email, address)
+    return user
+
+
+def _open_session(user: User) -> None:
+    """Open a session in the database and in a browser session emptied of what came before."""
+    user_id = user.id
+    with unit_of_work():
+        token = services.start_session(queries.get_user(user_id), request.user_agent.string, arrival())
+    session.clear()
+    session["sign_in"] = token
+
+
+def _wanted() -> str:
+    """Return the page asked for before signing in when it is one of ours, or nothing."""
+    wanted = request.args.get("next", "")
+    return wanted if is_local_path(wanted) else ""
+
+
+def _destination() -> str:
+    return _wanted() or url_for("accounts.work_queue")
+
+
+def is_local_path(text: str) -> bool:
+    """Say whether an address leads to this site and nowhere else."""
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+        return False
+    parts = urlsplit(text)
+    return not parts.scheme and not parts.netloc
