@@ -53,16 +53,9 @@ def letterhead(lines: Sequence[str], setting: Setting, root: Element) -> list[Fi
 
     With one script only, the star stands before the lines.
     """
-    element = root.add("P", setting.lang)
     arabic = [line for line in lines if base_direction(line, int(setting.rtl))]
     latin = [line for line in lines if line not in arabic]
-    sides = {
-        rtl: [
-            Paragraph([(line, index == 0)], MINISTRY, Setting("ar" if rtl else "fr"), element)
-            for index, line in enumerate(group)
-        ]
-        for rtl, group in ((False, latin), (True, arabic))
-    }
+    sides = {False: _head_lines(latin, "fr", root), True: _head_lines(arabic, "ar", root)}
     both = bool(latin and arabic)
     column = (BODY_WIDTH - STAR - 2 * GAP) / 2 if both else BODY_WIDTH - STAR - GAP
     tallest = max(sum(part.height(column) for part in group) for group in sides.values())
@@ -81,6 +74,16 @@ def letterhead(lines: Sequence[str], setting: Setting, root: Element) -> list[Fi
                 y -= part.height(column)
 
     return [_Unmarked(max(tallest, STAR), paint, after=6), rule(SAFFRON, 1.2, after=10)]
+
+
+def _head_lines(lines: Sequence[str], lang: str, root: Element) -> list[Paragraph]:
+    """Return the lines of one script as paragraphs, the first one bold."""
+    if not lines:
+        return []
+    element = root.add("P", lang)
+    return [
+        Paragraph([(line, index == 0)], MINISTRY, Setting(lang), element) for index, line in enumerate(lines)
+    ]
 
 
 class _Unmarked(Fixed):

@@ -38,6 +38,9 @@ class Paragraph:
         self.after = self.style.after
         self.keep_with_next = self.style.keep_with_next
         self._atoms = atoms_of(runs, setting.rtl)
+        if element is not None:
+            element.texts.append("".join(atom.shaped.text for atom in self._atoms))
+            element.reversed |= any(atom.level % 2 for atom in self._atoms)
         self._bullet = BULLET if bullet else ""
         self._lines: list[Line] = []
         self._width = 0.0

@@ -8,13 +8,19 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
 @dataclass(slots=True)
 class Element:
-    """A node of the tree; `marks` are (page index, mark number) of the content it owns."""
+    """A node of the tree; `marks` are (page index, mark number) of the content it owns.
+
+    Where it is `reversed`, glyphs of words read from right to left stand in the file from left to right:
+    `texts` is then written beside them, so that no screen reader spells them backwards.
+    """
 
     tag: str
     lang: str = ""
     alternative: str = ""
     children: list["Element"] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    reversed: bool = False
 
     def add(self, tag: str, lang: str = "", alternative: str = "") -> "Element":
         """Append a child and return it."""
@@ -53,6 +59,8 @@ class StructureWriter:
             node["Lang"] = PDFString(element.lang)
         if element.alternative:
             node["Alt"] = PDFString(element.alternative)
+        if element.reversed:
+            node["ActualText"] = f"<FEFF{' '.join(element.texts).encode('utf-16-be').hex().upper()}>"
         kids = [self._mark(page, mark, reference) for page, mark in element.marks]
         kids += [self._element(child, reference) for child in element.children]
         node["K"] = PDFArray(kids)
