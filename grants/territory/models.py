@@ -58,4 +58,5 @@ class Holiday(Base):
     day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name_fr: Mapped[str] = mapped_column(String(100))
     name_ar: Mapped[str] = mapped_column(String(100))
+    name_en: Mapped[str] = mapped_column(String(100))
     since_year: Mapped[int | None]

@@ -41,6 +41,7 @@ class SpecificObjective(Base):
     programme_number: Mapped[int] = mapped_column(ForeignKey("programme.number"))
     title_fr: Mapped[str] = mapped_column(Text)
     title_ar: Mapped[str] = mapped_column(Text)
+    title_en: Mapped[str] = mapped_column(Text)
     split_from_grouped_heading: Mapped[bool] = mapped_column(default=False)
 
 
@@ -59,9 +60,11 @@ class Line(Base):
     short_en: Mapped[str] = mapped_column(String(60))
     programme_number: Mapped[int] = mapped_column(ForeignKey("programme.number"))
     objective_number: Mapped[int] = mapped_column(ForeignKey("specific_objective.number"))
+    # The subject's own programme where results are reported under another one.
+    thematic_programme_number: Mapped[int | None] = mapped_column(ForeignKey("programme.number"))
     position: Mapped[int] = mapped_column(default=0)
 
-    programme: Mapped[Programme] = relationship(lazy="raise")
+    programme: Mapped[Programme] = relationship(lazy="raise", foreign_keys=[programme_number])
     sub_lines: Mapped[list["SubLine"]] = relationship(lazy="raise", order_by="SubLine.position")
 
 
@@ -86,6 +89,7 @@ class GovernanceBody(Base):
     code: Mapped[str] = mapped_column(String(10), primary_key=True)
     name_fr: Mapped[str] = mapped_column(String(200))
     name_ar: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
     level: Mapped[str] = mapped_column(String(20))
     meeting_interval_months: Mapped[int]
     chair_fr: Mapped[str] = mapped_column(String(200))

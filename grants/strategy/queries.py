@@ -1,0 +1,130 @@
+"""Reads of the strategy: programmes, objectives, lines, bodies and the published history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from grants.core.db import db
+from grants.core.i18n import pick
+from grants.strategy.models import (
+    ConsistencyCheck,
+    GovernanceBody,
+    Inconsistency,
+    Line,
+    Programme,
+    PublishedResult,
+    ResultInconsistency,
+    SpecificObjective,
+    StrategicObjective,
+    SubLine,
+)
+
+
+@dataclass(frozen=True)
+class ResultFilters:
+    """What a reader asks of the published history; empty means everything."""
+
+    programme: int | None = None
+    line: str | None = None
+    status: str | None = None
+
+    def narrow(self, statement: Select[tuple[PublishedResult]]) -> Select[tuple[PublishedResult]]:
+        """Return the statement with the conditions asked for."""
+        if self.programme is not None:
+            statement = statement.where(PublishedResult.programme_number == self.programme)
+        if self.line:
+            statement = statement.where(PublishedResult.line_key == self.line)
+        if self.status:
+            statement = statement.where(PublishedResult.status == self.status)
+        return statement
+
+
+def programmes() -> list[Programme]:
+    """Return the programmes by number."""
+    return list(db.session.scalars(select(Programme).order_by(Programme.number)))
+
+
+def strategic_objectives() -> list[StrategicObjective]:
+    """Return the strategic objectives by number."""
+    return list(db.session.scalars(select(StrategicObjective).order_by(StrategicObjective.number)))
+
+
+def objectives() -> list[SpecificObjective]:
+    """Return the specific objectives by number."""
+    return list(db.session.scalars(select(SpecificObjective).order_by(SpecificObjective.number)))
+
+
+def lines() -> list[Line]:
+    """Return the lines in their order, programme and kinds of activity loaded."""
+    statement = select(Line).options(joinedload(Line.programme), selectinload(Line.sub_lines))
+    return list(db.session.scalars(statement.order_by(Line.position, Line.code)))
+
+
+def line(code: str) -> Line | None:
+    """Return a line by its code with programme and kinds of activity loaded; None when unknown."""
+    options = (joinedload(Line.programme), selectinload(Line.sub_lines))
+    return db.session.get(Line, code, options=options)
+
+
+def line_choices() -> list[tuple[str, str]]:
+    """Return (code, short name) of every line in the reader's language."""
+    rows = db.session.scalars(select(Line).order_by(Line.position, Line.code))
+    return [(row.code, pick(row, "short")) for row in rows]
+
+
+def sub_lines(line_code: str) -> list[SubLine]:
+    """Return the kinds of activity of a line in their order."""
+    statement = select(SubLine).where(SubLine.line_code == line_code)
+    return list(db.session.scalars(statement.order_by(SubLine.position, SubLine.code)))
+
+
+def sub_line_names() -> dict[str, str]:
+    """Return the names of the kinds of activity by code in the reader's language."""
+    return {row.code: pick(row) for row in db.session.scalars(select(SubLine))}
+
+
+def bodies() -> list[GovernanceBody]:
+    """Return the governance bodies, the longest interval between meetings first."""
+    order = (GovernanceBody.meeting_interval_months.desc(), GovernanceBody.code)
+    return list(db.session.scalars(select(GovernanceBody).order_by(*order)))
+
+
+def published_results(filters: ResultFilters | None = None) -> list[PublishedResult]:
+    """Return the published figures in the order of the report, narrowed by the reader's choice."""
+    statement = (filters or ResultFilters()).narrow(select(PublishedResult))
+    return list(db.session.scalars(statement.order_by(PublishedResult.id)))
+
+
+def results_by_id(ids: Iterable[str]) -> dict[str, PublishedResult]:
+    """Return the published figures asked for by identifier."""
+    rows = db.session.scalars(select(PublishedResult).where(PublishedResult.id.in_(set(ids))))
+    return {row.id: row for row in rows}
+
+
+def inconsistencies() -> list[Inconsistency]:
+    """Return the problems found in published figures by code."""
+    return list(db.session.scalars(select(Inconsistency).order_by(Inconsistency.code)))
+
+
+def marks_by_result() -> dict[str, list[str]]:
+    """Return the codes of the problems that each published figure bears."""
+    return _pairs(ResultInconsistency.result_id, ResultInconsistency.code)
+
+
+def results_by_mark() -> dict[str, list[str]]:
+    """Return the figures that bear each problem, by code of the problem."""
+    return _pairs(ResultInconsistency.code, ResultInconsistency.result_id)
+
+
+def _pairs(key: object, value: object) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, other in db.session.execute(select(key, value).order_by(key, value)):  # type: ignore[call-overload]
+        found.setdefault(name, []).append(other)
+    return found
+
+
+def checks() -> list[ConsistencyCheck]:
+    """Return the relations between published figures that do hold, by code."""
+    return list(db.session.scalars(select(ConsistencyCheck).order_by(ConsistencyCheck.code)))

@@ -1,0 +1,73 @@
+"""Reads of places: cities in the reader's order, by code or by any accepted spelling, regions, holidays."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from grants.core.db import db
+from grants.core.i18n import pick
+from grants.territory.models import City, CityAlias, Holiday, Region
+from grants.territory.spelling import reading_order, spelling_key
+
+
+def cities() -> list[City]:
+    """Return every city, sorted as the reader's language sorts them; English uses the French names."""
+    return sorted(db.session.scalars(select(City)), key=lambda city: reading_order(pick(city)))
+
+
+def city_choices() -> list[tuple[str, str]]:
+    """Return (code, name) of every city in the reader's language, for a list to choose from."""
+    return [(city.code, pick(city)) for city in cities()]
+
+
+def city(code: str) -> City | None:
+    """Return one city by its code; None when unknown."""
+    return db.session.get(City, code)
+
+
+def city_names(codes: Iterable[str] | None = None) -> dict[str, str]:
+    """Return names by code in the reader's language: those asked for, or all; unknown codes are left out."""
+    statement = select(City)
+    if codes is not None:
+        wanted = set(codes)
+        if not wanted:
+            return {}
+        statement = statement.where(City.code.in_(wanted))
+    return {city.code: pick(city) for city in db.session.scalars(statement)}
+
+
+def find_city(text: str) -> City | None:
+    """Return the city meant by a name in any accepted spelling, or by its code; None when none or several."""
+    key = spelling_key(text)
+    codes = set(db.session.scalars(select(CityAlias.city_code).where(CityAlias.spelling == key)))
+    code = codes.pop() if len(codes) == 1 else text.strip()
+    return db.session.get(City, code)
+
+
+def aliases() -> dict[str, list[str]]:
+    """Return the accepted spellings other than the names themselves, by city code."""
+    found: dict[str, list[str]] = {}
+    rows = db.session.execute(
+        select(CityAlias.city_code, CityAlias.printed)
+        .join(City, City.code == CityAlias.city_code)
+        .where(CityAlias.printed.not_in((City.name_fr, City.name_ar)))
+        .order_by(CityAlias.printed)
+    )
+    for code, printed in rows:
+        found.setdefault(code, []).append(printed)
+    return found
+
+
+def regions(division: str = "2015") -> list[Region]:
+    """Return the regions of a division, 1997 or 2015, by code."""
+    return list(db.session.scalars(select(Region).where(Region.division == division).order_by(Region.code)))
+
+
+def region_names(division: str = "2015") -> dict[str, str]:
+    """Return region names by code in the reader's language."""
+    return {region.code: pick(region) for region in regions(division)}
+
+
+def holidays() -> list[Holiday]:
+    """Return the fixed-date public holidays in the order of the year."""
+    return list(db.session.scalars(select(Holiday).order_by(Holiday.month, Holiday.day)))
