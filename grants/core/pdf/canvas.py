@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import md5
 from io import BytesIO
 from typing import Any
 
@@ -36,7 +37,10 @@ class DocumentCanvas(Canvas):
     def __init__(self, lang: str, created_at: datetime) -> None:
         self._code: list[str]
         super().__init__(BytesIO(), pagesize=A4, pageCompression=1, invariant=1, lang=lang, pdfVersion=(1, 7))
-        self._doc._timeStamp = FixedInstant(created_at)
+        instant = FixedInstant(created_at)
+        self._doc._timeStamp = instant
+        # A fresh fingerprint: the one begun holds an instant read from the environment.
+        self._doc.signature = md5(str(instant.t).encode(), usedforsecurity=False)
         self._doc.info.creator = "grants"
         self.fonts = {bold: EmbeddedFont(face(bold), f"F{1 + bold}") for bold in (False, True)}
         self._next_mark = 0

@@ -53,6 +53,13 @@ def test_the_same_calls_give_the_same_bytes(lang: str) -> None:
     assert full_document(lang).build() == first
 
 
+def test_the_environment_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = full_document("ar").build()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "5")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert full_document("ar").build() == first
+
+
 def test_building_twice_draws_once() -> None:
     paper = full_document("fr")
     assert paper.build() is paper.build()
