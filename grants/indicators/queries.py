@@ -128,3 +128,14 @@ def _narrow(statement: Select[Any], model: Any, chosen: FigureFilter) -> Select[
     if chosen.city_code:
         statement = statement.where(model.city_code == chosen.city_code)
     return statement
+
+
+def presences(chosen: FigureFilter, status: str) -> set[tuple[str, str, str, int]]:
+    """Return (line, city, school year, association) wherever an association is present under a status.
+
+    Distinct counts of any grouping are the sizes of sets made from these.
+    """
+    statement = select(
+        Presence.line_code, Presence.city_code, Presence.school_year, Presence.association_id
+    ).where(Presence.status == status, Presence.count > 0)
+    return set(db.session.execute(_narrow(statement, Presence, chosen)).tuples())
