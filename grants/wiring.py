@@ -13,8 +13,9 @@ from grants.core.access import permits
 from grants.core.i18n import LANGUAGES, select_locale
 from grants.core.request import arrival
 
-# In the order of a grant's life; a package may offer pages (views.blueprint), rights
-# (policies.POLICIES: action -> predicate) and a work queue (queries.work_items).
+# In the order of a grant's life; a package may offer pages (views.blueprint, under the language;
+# views.plain_blueprint, without it), rights (policies.POLICIES: action -> predicate) and a work
+# queue (queries.work_items).
 FEATURES = (
     "audit",
     "outbox",
@@ -50,9 +51,7 @@ def register(app: Flask) -> None:
         provider = getattr(_module(feature, "queries"), "work_items", None)
         if provider:
             providers.append(provider)
-        blueprint = getattr(_module(feature, "views"), "blueprint", None)
-        if blueprint:
-            app.register_blueprint(blueprint, url_prefix="/<lang>")
+        _register_pages(app, _module(feature, "views"))
         commands = getattr(_module(feature, "commands"), "register", None)
         if commands:
             commands(app)
@@ -66,6 +65,16 @@ def register(app: Flask) -> None:
     app.url_defaults(_give_language)
     app.before_request(_guard)
     app.add_url_rule("/", "root", _root)
+
+
+def _register_pages(app: Flask, views: ModuleType | None) -> None:
+    """Register the pages of a package: those with a language in their address, and the plain ones."""
+    blueprint = getattr(views, "blueprint", None)
+    if blueprint:
+        app.register_blueprint(blueprint, url_prefix="/<lang>")
+    plain = getattr(views, "plain_blueprint", None)
+    if plain:
+        app.register_blueprint(plain)
 
 
 def _module(feature: str, room: str) -> ModuleType | None:

@@ -79,8 +79,15 @@ def upgrade():
     op.create_table('consistency_check',
     sa.Column('code', sa.String(length=4), nullable=False),
     sa.Column('result_ids', sa.String(length=120), nullable=False),
-    sa.Column('holds', sa.Text(), nullable=False),
+    sa.Column('holds_fr', sa.Text(), nullable=False),
+    sa.Column('holds_ar', sa.Text(), nullable=False),
+    sa.Column('holds_en', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_consistency_check'))
+    )
+    op.create_table('counter',
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_counter'))
     )
     op.create_table('email',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -128,6 +135,9 @@ def upgrade():
     op.create_table('inconsistency',
     sa.Column('code', sa.String(length=4), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('title_fr', sa.Text(), nullable=False),
+    sa.Column('title_ar', sa.Text(), nullable=False),
+    sa.Column('title_en', sa.Text(), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('gap', sa.String(length=40), nullable=True),
     sa.Column('representation', sa.Text(), nullable=False),
@@ -201,7 +211,9 @@ def upgrade():
     sa.Column('cities_as_printed', sa.Text(), nullable=True),
     sa.Column('city_codes', sa.Text(), nullable=True),
     sa.Column('part_of', sa.String(length=5), nullable=True),
-    sa.Column('note', sa.Text(), nullable=True),
+    sa.Column('note_fr', sa.Text(), nullable=True),
+    sa.Column('note_ar', sa.Text(), nullable=True),
+    sa.Column('note_en', sa.Text(), nullable=True),
     sa.Column('source_line_start', sa.Integer(), nullable=True),
     sa.Column('source_line_end', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_published_result'))
@@ -790,6 +802,15 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_evaluation_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index('uq_evaluation_evaluator', ['proposal_id', 'evaluator_id'], unique=True)
 
+    op.create_table('further_evaluation',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('needed', sa.Integer(), nullable=False),
+    sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('called_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('needed > 2', name=op.f('ck_further_evaluation_needed')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_further_evaluation_proposal_id')),
+    sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_further_evaluation'))
+    )
     op.create_table('not_applicable',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('criterion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -838,7 +859,7 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('final', sa.String(length=40), nullable=False),
     sa.Column('final_display', sa.String(length=10), nullable=False),
-    sa.Column('outcome', sa.String(length=60), nullable=False),
+    sa.Column('outcome', sa.String(length=120), nullable=False),
     sa.Column('group_means', sa.JSON(), nullable=False),
     sa.Column('details', sa.JSON(), nullable=False),
     sa.Column('computed_at', sa.DateTime(timezone=True), nullable=False),
@@ -862,6 +883,15 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_screening_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index('uq_screening_stage', ['proposal_id', 'stage'], unique=True)
 
+    op.create_table('session_order',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_session_order_proposal_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_order_session_id')),
+    sa.PrimaryKeyConstraint('session_id', 'proposal_id', name=op.f('pk_session_order'))
+    )
     op.create_table('submitted_version',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -918,7 +948,7 @@ def upgrade():
     op.create_table('mark',
     sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('criterion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.Enum('marked', 'abstained', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('marked', 'abstained', 'open', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('half_points', sa.Integer(), nullable=True),
     sa.Column('comment', sa.Text(), nullable=False),
     sa.CheckConstraint("(kind = 'marked') = (half_points IS NOT NULL)", name=op.f('ck_mark_kind_points')),
@@ -1163,6 +1193,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_submitted_version_proposal_id'))
 
     op.drop_table('submitted_version')
+    op.drop_table('session_order')
     with op.batch_alter_table('screening', schema=None) as batch_op:
         batch_op.drop_index('uq_screening_stage')
         batch_op.drop_index(batch_op.f('ix_screening_proposal_id'))
@@ -1176,6 +1207,7 @@ def downgrade():
     op.drop_table('proposal_document')
     op.drop_table('planned_cell')
     op.drop_table('not_applicable')
+    op.drop_table('further_evaluation')
     with op.batch_alter_table('evaluation', schema=None) as batch_op:
         batch_op.drop_index('uq_evaluation_evaluator')
         batch_op.drop_index(batch_op.f('ix_evaluation_proposal_id'))
@@ -1305,6 +1337,7 @@ def downgrade():
         batch_op.drop_index('ix_email_due')
 
     op.drop_table('email')
+    op.drop_table('counter')
     op.drop_table('consistency_check')
     with op.batch_alter_table('city', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_city_region_2015_code'))

@@ -32,18 +32,23 @@ class PublishedResult(Base):
     cities_as_printed: Mapped[str | None] = mapped_column(Text)
     city_codes: Mapped[str | None] = mapped_column(Text)
     part_of: Mapped[str | None] = mapped_column(String(5))
-    note: Mapped[str | None] = mapped_column(Text)
+    note_fr: Mapped[str | None] = mapped_column(Text)
+    note_ar: Mapped[str | None] = mapped_column(Text)
+    note_en: Mapped[str | None] = mapped_column(Text)
     source_line_start: Mapped[int | None]
     source_line_end: Mapped[int | None]
 
 
 class Inconsistency(Base):
-    """A problem found in published figures, and how it is to be shown."""
+    """A problem found in published figures, told to readers, and how it is to be shown."""
 
     __tablename__ = "inconsistency"
 
     code: Mapped[str] = mapped_column(String(4), primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))
+    title_fr: Mapped[str] = mapped_column(Text)
+    title_ar: Mapped[str] = mapped_column(Text)
+    title_en: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text)
     gap: Mapped[str | None] = mapped_column(String(40))
     representation: Mapped[str] = mapped_column(Text)
@@ -65,4 +70,6 @@ class ConsistencyCheck(Base):
 
     code: Mapped[str] = mapped_column(String(4), primary_key=True)
     result_ids: Mapped[str] = mapped_column(String(120))
-    holds: Mapped[str] = mapped_column(Text)
+    holds_fr: Mapped[str] = mapped_column(Text)
+    holds_ar: Mapped[str] = mapped_column(Text)
+    holds_en: Mapped[str] = mapped_column(Text)
