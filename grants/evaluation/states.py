@@ -1,6 +1,6 @@
 """States of an evaluation and of a selection session, outcomes of screening and decisions."""
 
-from grants.core.labels import LabelledEnum, N_
+from grants.core.labels import N_, LabelledEnum
 from grants.core.workflow import workflow
 
 
@@ -32,6 +32,7 @@ class ScreeningStage(LabelledEnum):
 class MarkKind(LabelledEnum):
     MARKED = "marked", N_("noté")
     ABSTAINED = "abstained", N_("abstention")
+    OPEN = "open", N_("à noter")
 
 
 EVALUATION_WORKFLOW = workflow(

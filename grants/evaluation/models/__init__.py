@@ -4,21 +4,30 @@ from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
     EvaluatorLine,
+    FurtherEvaluation,
     Mark,
     NotApplicable,
     Score,
 )
-from grants.evaluation.models.selection import Decision, Screening, SelectionSession, SessionPresence
+from grants.evaluation.models.selection import (
+    Decision,
+    Screening,
+    SelectionSession,
+    SessionOrder,
+    SessionPresence,
+)
 
 __all__ = [
     "ConflictOfInterest",
     "Decision",
     "Evaluation",
     "EvaluatorLine",
+    "FurtherEvaluation",
     "Mark",
     "NotApplicable",
     "Score",
     "Screening",
     "SelectionSession",
+    "SessionOrder",
     "SessionPresence",
 ]

@@ -65,7 +65,10 @@ class Evaluation(Base):
 
 
 class Mark(Base):
-    """One criterion of one evaluation; half_points 0..10 stands for marks 0 to 5."""
+    """One criterion of one evaluation; half_points 0..10 stands for marks 0 to 5.
+
+    An open mark keeps a comment written before its mark.
+    """
 
     __tablename__ = "mark"
     __table_args__ = (
@@ -90,6 +93,18 @@ class NotApplicable(Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
+class FurtherEvaluation(Base):
+    """A file that needs more than two evaluations: how many in all, and the reasons that called them."""
+
+    __tablename__ = "further_evaluation"
+    __table_args__ = (CheckConstraint("needed > 2", name="needed"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    needed: Mapped[int]
+    reasons: Mapped[list[str]] = mapped_column(JSON)
+    called_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Score(Base):
     """The score of a proposal, exact, as computed when its evaluation closed; fractions as text."""
 
@@ -98,7 +113,7 @@ class Score(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     final: Mapped[str] = mapped_column(String(40))
     final_display: Mapped[str] = mapped_column(String(10))
-    outcome: Mapped[str] = mapped_column(String(60))
+    outcome: Mapped[str] = mapped_column(String(120))
     group_means: Mapped[dict[str, Any]] = mapped_column(JSON)
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     computed_at: Mapped[datetime] = mapped_column(Instant)

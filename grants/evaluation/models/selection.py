@@ -33,7 +33,9 @@ class SelectionSession(Base):
 
     __tablename__ = "selection_session"
     __table_args__ = (
-        CheckConstraint("state = 'open' OR (closed_at IS NOT NULL AND minutes_reference IS NOT NULL)", name="closed"),
+        CheckConstraint(
+            "state = 'open' OR (closed_at IS NOT NULL AND minutes_reference IS NOT NULL)", name="closed"
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -60,6 +62,17 @@ class SessionPresence(Base):
 
     session_id: Mapped[int] = mapped_column(ForeignKey("selection_session.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+
+
+class SessionOrder(Base):
+    """The place a session gave to one of several files equal in everything that ranks them."""
+
+    __tablename__ = "session_order"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("selection_session.id"), primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    place: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
 
 
 class Decision(Base):
