@@ -1,6 +1,6 @@
 """States of a report revision and of a cell."""
 
-from grants.core.labels import LabelledEnum, N_
+from grants.core.labels import N_, LabelledEnum
 from grants.core.workflow import workflow
 
 

@@ -1,0 +1,129 @@
+"""Recompute the roll-up and the presences from the revisions, and compare with what was kept by deltas."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import extract, func, select
+
+from grants.agreements.models import Agreement
+from grants.core.db import db
+from grants.indicators.keys import FUNDER, PLANNED, PROVISIONAL, VALIDATED, combination
+from grants.indicators.models import Presence, Rollup, RollupDelta
+from grants.reporting.models import Cell, ReportRevision
+from grants.reporting.queries.figures import counted
+
+Numbers = dict[tuple[Any, ...], tuple[int, ...]]
+ROLLUP_KEY = (
+    "line_code",
+    "funder",
+    "city_code",
+    "school_year",
+    "calendar_year",
+    "measure_code",
+    "table_code",
+    "combination",
+    "status",
+)
+YEAR = extract("year", Cell.period_start)
+
+
+def verify_rollup() -> list[str]:
+    """Return every difference between the tables of figures and the reports, in words; none when equal.
+
+    Provisional and validated figures are recomputed from the cells of the revisions that count, planned
+    ones from the deltas of the agreements; presences are checked for provisional and validated.
+    """
+    expected = _planned()
+    for status in (PROVISIONAL, VALIDATED):
+        expected.update(_from_cells(status))
+    kept = {tuple(row[:-2]): tuple(row[-2:]) for row in _rows(Rollup, "value", "cells")}
+    presences = {key: value for status in (PROVISIONAL, VALIDATED) for key, value in _present(status).items()}
+    counted_presences = _kept_presences()
+    return [*_differences("rollup", expected, kept), *_differences("presence", presences, counted_presences)]
+
+
+def _differences(table: str, expected: Numbers, kept: Numbers) -> list[str]:
+    """Compare key by key; a row of zeros says the same as no row."""
+    found = []
+    for key in sorted({*expected, *kept}, key=str):
+        wanted, has = expected.get(key), kept.get(key)
+        if (wanted and any(wanted)) or (has and any(has)):
+            if wanted != has:
+                found.append(f"{table} {key}: reports give {wanted}, the table holds {has}")
+    return found
+
+
+def _rows(model: Any, *sums: str) -> list[tuple[Any, ...]]:
+    columns = [getattr(model, name) for name in ROLLUP_KEY]
+    totals = [func.sum(getattr(model, name)) for name in sums]
+    rows = db.session.execute(select(*columns, *totals).group_by(*columns))
+    return [(*row[: len(columns)], *(int(number) for number in row[len(columns) :])) for row in rows]
+
+
+def _planned() -> Numbers:
+    rows = _rows(RollupDelta, "value", "cells")
+    return {tuple(row[:-2]): tuple(row[-2:]) for row in rows if row[len(ROLLUP_KEY) - 1] == PLANNED}
+
+
+def _from_cells(status: str) -> Numbers:
+    keys = (
+        Agreement.line_code,
+        Cell.city_code,
+        Cell.school_year,
+        YEAR,
+        Cell.measure_code,
+        Cell.table_code,
+        Cell.sex,
+        Cell.age,
+        Cell.status_group,
+        Cell.origin,
+    )
+    rows = db.session.execute(
+        select(*keys, func.sum(Cell.value), func.count())
+        .join(ReportRevision, ReportRevision.id == Cell.revision_id)
+        .join(Agreement, Agreement.id == ReportRevision.agreement_id)
+        .where(counted(status), Cell.value.is_not(None))
+        .group_by(*keys)
+    )
+    return {
+        (line, FUNDER, city, year, int(calendar), measure, table, _options(table, *options), status): (
+            int(value),
+            int(cells),
+        )
+        for line, city, year, calendar, measure, table, *options, value, cells in rows
+    }
+
+
+def _options(table: str, sex: str, age: str, status_group: str, origin: str) -> str:
+    return combination(table, sex=sex, age=age, status=status_group, origin=origin)
+
+
+def _present(status: str) -> Numbers:
+    keys = (Agreement.association_id, Agreement.line_code, Cell.city_code, Cell.school_year, YEAR)
+    rows = db.session.execute(
+        select(*keys, ReportRevision.id)
+        .join(ReportRevision, ReportRevision.id == Cell.revision_id)
+        .join(Agreement, Agreement.id == ReportRevision.agreement_id)
+        .where(counted(status))
+        .distinct()
+    )
+    counts: dict[tuple[Any, ...], int] = defaultdict(int)
+    for association, line, city, year, calendar, _revision in rows:
+        counts[association, line, FUNDER, city, year, int(calendar), status] += 1
+    return {key: (count,) for key, count in counts.items()}
+
+
+def _kept_presences() -> Numbers:
+    rows = db.session.scalars(select(Presence).where(Presence.status.in_((PROVISIONAL, VALIDATED))))
+    return {
+        (
+            row.association_id,
+            row.line_code,
+            row.funder,
+            row.city_code,
+            row.school_year,
+            row.calendar_year,
+            row.status,
+        ): (row.count,)
+        for row in rows
+    }
