@@ -1,6 +1,6 @@
 """States of an association's identity, kinds of association and of receipt, rights of members."""
 
-from grants.core.labels import LabelledEnum, N_
+from grants.core.labels import N_, LabelledEnum
 from grants.core.workflow import workflow
 
 

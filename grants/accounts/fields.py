@@ -1,0 +1,44 @@
+"""Fields about people that several forms share: e-mail address, name, password."""
+
+import re
+from typing import Any
+
+from wtforms import EmailField, PasswordField, StringField
+from wtforms.validators import Length, ValidationError
+
+from grants.accounts.passwords import MAXIMUM_LENGTH
+from grants.core.fields import Needed
+from grants.core.i18n import _, _l
+
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"().]+")
+NEW_PASSWORD_HINT = _l("10 caractères au moins, qui ne se devinent pas : une phrase courte convient.")
+
+
+class EmailAddress:
+    """Validator: looks like one e-mail address."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not _ADDRESS.fullmatch(field.data or "") or len(field.data) > 254:
+            raise ValidationError(_("Écrivez une adresse comme nom@exemple.ma."))
+
+
+def password_field(label: Any, autocomplete: str, description: Any = "") -> PasswordField:
+    """Return a password field that browsers and password managers recognise."""
+    return PasswordField(
+        label,
+        [Needed(), Length(max=MAXIMUM_LENGTH)],
+        description=description,
+        render_kw={"autocomplete": autocomplete},
+    )
+
+
+def email_field(autocomplete: str = "email") -> EmailField:
+    """Return the field of an e-mail address."""
+    return EmailField(
+        _l("Adresse électronique"), [Needed(), EmailAddress()], render_kw={"autocomplete": autocomplete}
+    )
+
+
+def name_field(label: Any) -> StringField:
+    """Return the field of a person's name."""
+    return StringField(label, [Needed(), Length(max=200)], render_kw={"autocomplete": "name"})
