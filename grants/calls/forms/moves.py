@@ -1,0 +1,16 @@
+"""Moves of a call that need a reason."""
+
+from wtforms import TextAreaField
+from wtforms.validators import Length
+
+from grants.core.fields import Needed
+from grants.core.forms import VersionedForm
+from grants.core.i18n import _l
+
+
+class SendBackCallForm(VersionedForm):
+    reason = TextAreaField(_l("Ce qui est à revoir"), [Needed(), Length(max=2000)], render_kw={"rows": 3})
+
+
+class CancelCallForm(VersionedForm):
+    reason = TextAreaField(_l("Raison de l’annulation"), [Needed(), Length(max=2000)], render_kw={"rows": 3})

@@ -1,0 +1,7 @@
+"""Pages of calls for the ministry's staff; the public page belongs to the portal."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("calls", __name__)
+
+from grants.calls.views import moves, staff  # noqa: E402, F401
