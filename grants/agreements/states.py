@@ -1,6 +1,6 @@
 """States and kinds of an agreement and of its payment tranches."""
 
-from grants.core.labels import LabelledEnum, N_
+from grants.core.labels import N_, LabelledEnum
 from grants.core.workflow import workflow
 
 

@@ -1,0 +1,1 @@
+"""Read agreements, their payments and what waits on them."""
