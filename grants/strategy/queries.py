@@ -1,9 +1,8 @@
 """Reads of the strategy: programmes, objectives, lines, bodies and the published history."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from grants.core.db import db
@@ -30,15 +29,13 @@ class ResultFilters:
     line: str | None = None
     status: str | None = None
 
-    def narrow(self, statement: Select[tuple[PublishedResult]]) -> Select[tuple[PublishedResult]]:
-        """Return the statement with the conditions asked for."""
-        if self.programme is not None:
-            statement = statement.where(PublishedResult.programme_number == self.programme)
-        if self.line:
-            statement = statement.where(PublishedResult.line_key == self.line)
-        if self.status:
-            statement = statement.where(PublishedResult.status == self.status)
-        return statement
+    def holds(self, row: PublishedResult) -> bool:
+        """Say whether a figure already loaded answers the choice."""
+        return (
+            self.programme in (None, row.programme_number)
+            and self.line in (None, row.line_key)
+            and self.status in (None, row.status)
+        )
 
 
 def programmes() -> list[Programme]:
@@ -68,10 +65,14 @@ def line(code: str) -> Line | None:
     return db.session.get(Line, code, options=options)
 
 
+def plain_lines() -> list[Line]:
+    """Return the lines in their order, nothing else loaded."""
+    return list(db.session.scalars(select(Line).order_by(Line.position, Line.code)))
+
+
 def line_choices() -> list[tuple[str, str]]:
     """Return (code, short name) of every line in the reader's language."""
-    rows = db.session.scalars(select(Line).order_by(Line.position, Line.code))
-    return [(row.code, pick(row, "short")) for row in rows]
+    return [(row.code, pick(row, "short")) for row in plain_lines()]
 
 
 def sub_lines(line_code: str) -> list[SubLine]:
@@ -91,16 +92,9 @@ def bodies() -> list[GovernanceBody]:
     return list(db.session.scalars(select(GovernanceBody).order_by(*order)))
 
 
-def published_results(filters: ResultFilters | None = None) -> list[PublishedResult]:
-    """Return the published figures in the order of the report, narrowed by the reader's choice."""
-    statement = (filters or ResultFilters()).narrow(select(PublishedResult))
-    return list(db.session.scalars(statement.order_by(PublishedResult.id)))
-
-
-def results_by_id(ids: Iterable[str]) -> dict[str, PublishedResult]:
-    """Return the published figures asked for by identifier."""
-    rows = db.session.scalars(select(PublishedResult).where(PublishedResult.id.in_(set(ids))))
-    return {row.id: row for row in rows}
+def published_results() -> list[PublishedResult]:
+    """Return every published figure in the order of the report."""
+    return list(db.session.scalars(select(PublishedResult).order_by(PublishedResult.id)))
 
 
 def inconsistencies() -> list[Inconsistency]:

@@ -1,0 +1,48 @@
+"""Whether the application can serve: database at the right version, storage at hand."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from grants.core.db import db
+
+
+def readiness() -> dict[str, bool]:
+    """Return what was checked and whether it holds: database, migrations, storage."""
+    found = _database_heads()
+    return {
+        "database": found is not None,
+        "migrations": found == _expected_heads(),
+        "storage": _writable(Path(current_app.config["STORAGE_FOLDER"])),
+    }
+
+
+def _database_heads() -> set[str] | None:
+    try:
+        with db.engine.connect() as connection:
+            return set(MigrationContext.configure(connection).get_current_heads())
+    except SQLAlchemyError:
+        return None
+
+
+def _expected_heads() -> set[str]:
+    extensions: dict[str, Any] = current_app.extensions
+    if "grants_expected_heads" not in extensions:
+        config = Config()
+        config.set_main_option("script_location", extensions["migrate"].directory)
+        extensions["grants_expected_heads"] = set(ScriptDirectory.from_config(config).get_heads())
+    heads: set[str] = extensions["grants_expected_heads"]
+    return heads
+
+
+def _writable(folder: Path) -> bool:
+    """Say whether files can be stored in the folder, or in the one where it will be made."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return os.access(folder, os.W_OK)

@@ -1,0 +1,8 @@
+"""Public pages, and the addresses without a language: health and open data."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("portal", __name__)
+plain_blueprint = Blueprint("plain", __name__)
+
+from grants.portal.views import calls, demonstration, health, history, home, open_data  # noqa: E402, F401

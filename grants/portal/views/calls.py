@@ -1,0 +1,46 @@
+"""The calls that the public may read, and one call with everything an association needs."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from grants.calls import queries
+from grants.core.access import public
+from grants.core.request import arrival
+from grants.portal.caching import shared
+from grants.portal.call_page import calendar_of, document_rows, grid_rows, line_rows, payment_rows
+from grants.portal.views import blueprint
+
+
+@blueprint.route("/calls")
+@public
+@shared
+def calls() -> ResponseReturnValue:
+    """List the open calls, then the others that were published."""
+    at = arrival()
+    listed = queries.published_calls(at)
+    return render_template(
+        "portal/calls.html",
+        open_calls=[call for call in listed if call.is_open(at)],
+        others=[call for call in listed if not call.is_open(at)],
+    )
+
+
+@blueprint.route("/calls/<code>")
+@public
+@shared
+def call(code: str) -> ResponseReturnValue:
+    """Show one published call: who, how much, until when, on which criteria."""
+    at = arrival()
+    found = queries.get_visible(code, None, at)
+    grid = queries.grid_of(found.id)
+    return render_template(
+        "portal/call.html",
+        call=found,
+        total_centimes=sum(line.envelope_centimes for line in found.lines),
+        lines=line_rows(found.lines),
+        documents=document_rows(queries.all_documents(found.id)),
+        grid=grid,
+        groups=grid_rows(grid),
+        payments=payment_rows(queries.tranche_rules(found.id)),
+        calendar=calendar_of(found, at),
+    )
