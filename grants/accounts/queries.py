@@ -92,7 +92,9 @@ def names_of(user_ids: set[int | None]) -> dict[int, str]:
     wanted = {user_id for user_id in user_ids if user_id is not None}
     if not wanted:
         return {}
-    return dict(db.session.execute(select(User.id, User.display_name).where(User.id.in_(wanted))).tuples())
+    return dict(
+        db.session.execute(select(User.id, User.display_name).where(User.id.in_(wanted))).tuples().all()
+    )
 
 
 def find_link(token: str, purpose: str, at: datetime, lock: bool = False) -> OneTimeLink | None:

@@ -1,0 +1,39 @@
+"""The finished call of 2015, from its publication to the validation of its reports."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+from grants.calls.models import Call
+from grants.calls.queries import call_line, get_for_update
+from grants.core.db import unit_of_work
+from grants.demonstration import calls, proposals
+from grants.demonstration.cast import Cast, engage_staff, found_associations
+
+CALENDAR = calls.Calendar(2015, date(2015, 3, 16), date(2015, 4, 17), date(2015, 9, 1), date(2016, 6, 30))
+STAFF_ENGAGED = datetime(2015, 1, 5, 9, 0, tzinfo=UTC)
+ENVELOPE_MAD = 900_000
+PER_LINE = 10
+
+
+def live_finished_call(random: Random) -> Cast:
+    """Live the call of 2015 through the services; return the cast for the calls that follow."""
+    with unit_of_work():
+        staff = engage_staff(STAFF_ENGAGED)
+        cast = found_associations(staff, random)
+    with unit_of_work():
+        call = calls.write_call(CALENDAR, ENVELOPE_MAD, staff["gestionnaire"], datetime(2015, 2, 9, 10, 0, tzinfo=UTC))
+        calls.publish(call, staff["gestionnaire"], staff["directeur"], datetime(2015, 3, 2, 10, 0, tzinfo=UTC))
+        code = call.code
+    with unit_of_work():
+        receive_proposals(get_for_update(code), cast, PER_LINE, random)
+    return cast
+
+
+def receive_proposals(call: Call, cast: Cast, per_line: int, random: Random) -> None:
+    """Draft and submit every planned proposal, most of them in the last days."""
+    lines = {line.line_code: line.id for line in call.lines}
+    closes_at = call.closes_at
+    for plan in proposals.plan_proposals(cast.members, per_line, random):
+        at = closes_at - timedelta(hours=random.randint(1, 240), minutes=random.randint(0, 59))
+        proposal = proposals.draft(plan, call_line(lines[plan.line_code]), at - timedelta(days=3), random)
+        proposals.submit(proposal.id, plan, at)

@@ -1,0 +1,176 @@
+"""The proposals of the demonstration: drafted section by section and submitted through the services."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from grants.associations.models import Association
+from grants.calls.models import CallLine
+from grants.calls.queries import required_documents
+from grants.core.db import db
+from grants.demonstration.cast import Member
+from grants.demonstration.names import NEEDS, SUMMARY, TITLES
+from grants.demonstration.papers import joined_file
+from grants.proposals.content import ActivityRow, BudgetRow, PlannedRow
+from grants.proposals.models import Proposal
+from grants.proposals.queries import load_for_update
+from grants.proposals.services import (
+    attach_document,
+    save_activities,
+    save_basics,
+    save_beneficiaries,
+    save_budget,
+    save_text,
+    start_draft,
+    submit_proposal,
+)
+
+MAD = 100
+# Ages met in each line, with the activities that bring them.
+AGES = {
+    "EDU": ("5-11", "12-14"),
+    "CUL": ("15-17", "18-24", "25-59"),
+    "LAN": ("18-24", "25-59"),
+    "CAM": ("5-11", "12-14"),
+    "HUM": ("0-4", "25-59", "60+"),
+    "VOC": ("18-24", "25-59"),
+}
+SUB_LINES = {
+    "EDU": ("non_formal_education", "school_support"),
+    "CUL": ("sharing_workshops", "festivals_events"),
+    "LAN": ("moroccan_languages", "moroccan_culture"),
+    "CAM": ("holiday_camps", "holiday_camps"),
+    "HUM": ("food", "children_kits"),
+    "VOC": ("training", "insertion"),
+}
+NEIGHBOURS = {
+    "oujda": "berkane",
+    "rabat": "sale",
+    "sale": "rabat",
+    "casablanca": "mohammedia",
+    "tanger": "tetouan",
+    "tetouan": "martil",
+    "fes": "sefrou",
+    "meknes": "azrou",
+    "nador": "driouch",
+    "agadir": "inezgane",
+}
+SHARES = (("staff", 40), ("services", 22), ("supplies", 18), ("transport", 15), ("overhead", 5))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one proposal will say; request in centimes."""
+
+    line_code: str
+    title: str
+    member: Member
+    request_centimes: int
+    cities: tuple[str, ...]
+
+
+def plan_proposals(members: list[Member], per_line: int, random: Random) -> list[Plan]:
+    """Return per_line proposals a line, spread over the associations: at most one a line for each."""
+    plans = []
+    for position, line_code in enumerate(TITLES):
+        start = position * per_line
+        for number in range(per_line):
+            member = members[(start + number) % len(members)]
+            title = TITLES[line_code][number % len(TITLES[line_code])]
+            city = member.city_code
+            cities = (city, NEIGHBOURS[city]) if city in NEIGHBOURS and number % 2 == 0 else (city,)
+            amount = random.choice((38_000, 45_000, 60_000, 84_000, 120_000, 150_000, 168_776, 210_000, 264_500))
+            plans.append(Plan(line_code, title, member, amount * MAD, cities))
+    return plans
+
+
+def draft(plan: Plan, line: CallLine, at: datetime, random: Random, complete: bool = True) -> Proposal:
+    """Draft a proposal; an incomplete one has no budget and no documents yet."""
+    owner = plan.member.owner
+    association = db.session.get_one(Association, plan.member.association_id)
+    proposal = start_draft(line, association, plan.title, owner.language, owner, at)
+    db.session.flush()
+    proposal = load_for_update(proposal.id)
+    starts_on, ends_on = line.call.execution_starts_on, line.call.execution_ends_on
+    save_basics(proposal, plan.title, starts_on, ends_on, owner, at)
+    save_text(proposal, "summary", SUMMARY, 0, owner, at)
+    save_activities(proposal, _activities(plan, starts_on, random), owner, at)
+    if complete:
+        save_text(proposal, "needs", NEEDS, 0, owner, at)
+        save_beneficiaries(proposal, _beneficiaries(plan, random), owner, at)
+        save_budget(proposal, budget_rows(plan.request_centimes), owner, at)
+        _join_documents(proposal, line, plan, at)
+    db.session.flush()
+    return proposal
+
+
+def submit(proposal_id: int, plan: Plan, at: datetime) -> None:
+    """Submit a complete draft."""
+    submit_proposal(load_for_update(proposal_id), None, plan.member.owner, at)
+
+
+def _activities(plan: Plan, starts_on: date, random: Random) -> list[ActivityRow]:
+    first, second = SUB_LINES[plan.line_code]
+    rows = []
+    for city in plan.cities:
+        for sub_line, label in ((first, "Séances régulières"), (second, "Rencontre de fin de trimestre")):
+            rows.append(
+                ActivityRow(
+                    sub_line_code=sub_line,
+                    title=label,
+                    city_code=city,
+                    description="Menée avec les services publics de la ville et des bénévoles formés.",
+                    starts_on=starts_on + timedelta(days=20),
+                    ends_on=starts_on + timedelta(days=240),
+                    planned_participations=random.randint(10, 60) * 10,
+                )
+            )
+    return rows
+
+
+def _beneficiaries(plan: Plan, random: Random) -> list[PlannedRow]:
+    return [
+        PlannedRow(city, sex, age, random.randint(6, 32))
+        for city in plan.cities
+        for age in AGES[plan.line_code]
+        for sex in ("F", "M")
+    ]
+
+
+def budget_rows(request_centimes: int) -> list[BudgetRow]:
+    """Return a budget whose sources make up its cost, the own share being about a quarter of it."""
+    total = -(-request_centimes * 4 // 3 // 10_000) * 10_000
+    amounts = [total * share // 100 // 1000 * 1000 for _heading, share in SHARES]
+    amounts[0] += total - sum(amounts)
+    rows, left = [], request_centimes
+    for (heading, _share), amount in zip(SHARES, amounts, strict=True):
+        grant = min(amount, left)
+        left -= grant
+        quantity = 10 if amount % 10 == 0 else 1
+        rows.append(
+            BudgetRow(
+                heading_code=heading,
+                label=LABELS[heading],
+                unit="forfait" if quantity == 1 else "mois",
+                quantity=quantity,
+                unit_cost_centimes=amount // quantity,
+                grant_centimes=grant,
+                own_cash_centimes=amount - grant,
+            )
+        )
+    return rows
+
+
+LABELS = {
+    "staff": "Coordination et animation",
+    "services": "Intervenants et formateurs",
+    "supplies": "Fournitures et matériel pédagogique",
+    "transport": "Déplacements et repas",
+    "overhead": "Frais généraux",
+}
+
+
+def _join_documents(proposal: Proposal, line: CallLine, plan: Plan, at: datetime) -> None:
+    for required in required_documents(line.call_id, line.line_code):
+        if required.is_required:
+            attach_document(proposal, required, joined_file(required.code), plan.member.owner, at)
