@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from grants.associations.names import is_arabic_name, is_latin_name
 from grants.calls.draft import CallDraft
 from grants.calls.grid_checks import grid_problems
-from grants.calls.scripts import main_script
 from grants.core.clock import local_date
 from grants.core.i18n import _, pick
 
@@ -55,9 +55,9 @@ def _text_problems(draft: CallDraft) -> Iterator[Problem]:
             text = getattr(draft, name).strip()
             if stem == "title" and not text:
                 yield name, _("Le titre est nécessaire dans les trois langues.")
-            elif text and language == "ar" and main_script(text) != "arabic":
+            elif text and language == "ar" and not is_arabic_name(text):
                 yield name, _("Écrivez ce texte en arabe.")
-            elif text and language != "ar" and main_script(text) != "latin":
+            elif text and language != "ar" and not is_latin_name(text):
                 yield name, _("Écrivez ce texte en lettres latines.")
     if "@" not in draft.contact_email:
         yield "contact_email", _("Donnez l’adresse électronique à laquelle les associations écrivent.")
@@ -125,7 +125,7 @@ def _document_problems(draft: CallDraft) -> Iterator[Problem]:
         if key in seen:
             yield None, _("Pièce %(code)s : demandée deux fois.", code=document.code)
         seen.add(key)
-        if not document.code or not document.name_fr or main_script(document.name_ar) != "arabic":
+        if not document.code or not document.name_fr or not is_arabic_name(document.name_ar):
             yield None, _("Pièce %(code)s : un code et un nom en français et en arabe.", code=document.code)
         if document.line_code is not None and document.line_code not in draft.line_codes:
             yield (

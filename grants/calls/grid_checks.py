@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from grants.associations.names import is_arabic_name, is_latin_name
 from grants.calls.parts import CriterionDraft, GridDraft, GroupDraft
-from grants.calls.scripts import main_script
 from grants.core.i18n import _
 
 Problem = tuple[str | None, Any]
@@ -47,8 +47,4 @@ def _group_problems(group: GroupDraft) -> Iterator[Problem]:
 
 
 def _is_named(part: GroupDraft | CriterionDraft) -> bool:
-    return (
-        main_script(part.name_fr) == "latin"
-        and main_script(part.name_ar) == "arabic"
-        and main_script(part.name_en) == "latin"
-    )
+    return is_latin_name(part.name_fr) and is_arabic_name(part.name_ar) and is_latin_name(part.name_en)

@@ -71,7 +71,9 @@ def test_a_cofunding_of_zero_or_ninety_is_accepted():
 def with_grid(change):
     grid = default_grid()
     first = grid.groups[0]
-    return call_draft(grid=GridDraft((change(first), *grid.groups[1:]), grid.pass_mark, grid.difference_limit))
+    return call_draft(
+        grid=GridDraft((change(first), *grid.groups[1:]), grid.pass_mark, grid.difference_limit)
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,13 @@ DATA = Path(__file__).parents[2] / "data"
 def test_the_grid_is_the_one_of_the_worked_cases():
     with (DATA / "default_grid.csv").open(encoding="utf-8") as file:
         expected = [
-            (row["group"], row["group_minimum"], row["criterion"], row["weight"], row["may_be_not_applicable"])
+            (
+                row["group"],
+                row["group_minimum"],
+                row["criterion"],
+                row["weight"],
+                row["may_be_not_applicable"],
+            )
             for row in csv.DictReader(file)
         ]
     assert [
