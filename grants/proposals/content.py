@@ -31,7 +31,7 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class BudgetRow:
-    """One cost and the four sources that pay it, in centimes."""
+    """One cost and the four sources that pay it, in centimes; id is its row in the draft."""
 
     heading_code: str
     label: str
@@ -42,6 +42,7 @@ class BudgetRow:
     own_cash_centimes: int = 0
     in_kind_centimes: int = 0
     other_centimes: int = 0
+    id: int | None = None
 
     @property
     def cost_centimes(self) -> int:
@@ -113,7 +114,7 @@ class ProposalContent:
             "texts": dict(self.texts),
             "activities": [_plain(row) for row in self.activities],
             "beneficiaries": [_plain(row) for row in self.beneficiaries],
-            "budget": [_plain(row) for row in self.budget],
+            "budget": [_plain(row, without="id") for row in self.budget],
             "documents": [_plain(row) for row in self.documents],
             "association": _plain(self.association),
         }
@@ -123,7 +124,9 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _plain(row: Any) -> dict[str, Any]:
+def _plain(row: Any, without: str = "") -> dict[str, Any]:
     return {
-        name: _iso(value) if isinstance(value, date) else value for name, value in vars(row).items()
+        name: _iso(value) if isinstance(value, date) else value
+        for name, value in vars(row).items()
+        if name != without
     }

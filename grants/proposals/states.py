@@ -1,6 +1,6 @@
-"""States of a proposal, the sources of its budget."""
+"""States of a proposal and the texts it is made of."""
 
-from grants.core.labels import LabelledEnum, N_
+from grants.core.labels import N_, LabelledEnum
 from grants.core.workflow import workflow
 
 
@@ -22,6 +22,7 @@ WORKFLOW = workflow(
     "proposal",
     submit=([ProposalState.DRAFT], ProposalState.SUBMITTED),
     resume=([ProposalState.SUBMITTED], ProposalState.DRAFT),
+    restore=([ProposalState.DRAFT], ProposalState.SUBMITTED),
     withdraw=([ProposalState.DRAFT, ProposalState.SUBMITTED], ProposalState.WITHDRAWN),
     refuse_admission=([ProposalState.SUBMITTED], ProposalState.INADMISSIBLE),
     refuse_eligibility=([ProposalState.SUBMITTED], ProposalState.INELIGIBLE),

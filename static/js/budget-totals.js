@@ -1,7 +1,8 @@
 // Adds up amounts while they are typed; what counts is computed again when the form is saved.
 //
 // <table data-totals>: inputs carry data-sum="keys parted by spaces" (such as "grant row-3"),
-// cells carry data-total="key"; a cell with several keys shows their sum.
+// cells carry data-total="key"; a cell with several keys shows their sum. Inputs with the same
+// data-factor (a quantity and a unit cost) are multiplied into the cell of that data-product.
 
 import { formatCentimes, parseCentimes } from "./numbers.js";
 
@@ -25,7 +26,20 @@ function show(table) {
   }
 }
 
+function multiply(table) {
+  for (const cell of table.querySelectorAll("[data-product]")) {
+    const factors = [...table.querySelectorAll(`input[data-factor="${cell.dataset.product}"]`)];
+    const values = factors.map((input) => parseCentimes(input.value));
+    cell.textContent = values.includes(null) ? "–" : formatCentimes(Math.round(values.reduce((a, b) => (a * b) / 100)));
+  }
+}
+
+function refresh(table) {
+  show(table);
+  multiply(table);
+}
+
 for (const table of document.querySelectorAll("[data-totals]")) {
-  table.addEventListener("input", () => show(table));
-  table.addEventListener("rowschange", () => show(table));
+  table.addEventListener("input", () => refresh(table));
+  table.addEventListener("rowschange", () => refresh(table));
 }

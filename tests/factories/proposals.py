@@ -29,7 +29,10 @@ from grants.strategy.models import SubLine
 from grants.territory.models import City
 
 TITLE = "Des passerelles vers l’école"
-TEXTS = {"summary": "Accompagner cent vingt enfants.", "needs": "Les enfants du quartier sont hors de l’école."}
+TEXTS = {
+    "summary": "Accompagner cent vingt enfants.",
+    "needs": "Les enfants du quartier sont hors de l’école.",
+}
 PERSONS = {("F", "5-11"): 35, ("M", "5-11"): 25, ("F", "12-14"): 30, ("M", "12-14"): 30}
 
 
@@ -99,7 +102,12 @@ def _insert(
 
 
 def _content(
-    call: Call, call_line: CallLine, association: Association, request: int, cities: tuple[str, ...], title: str
+    call: Call,
+    call_line: CallLine,
+    association: Association,
+    request: int,
+    cities: tuple[str, ...],
+    title: str,
 ) -> ProposalContent:
     for city in cities:
         _ensure_city(city)
@@ -115,7 +123,15 @@ def _content(
         association=ApplicantName(association.reference, association.name_fr, association.name_ar),
         texts=dict(TEXTS),
         activities=tuple(
-            ActivityRow(sub_line, f"Cours de soutien, {city}", city, "Deux séances par semaine.", starts_on, ends_on, 240)
+            ActivityRow(
+                sub_line,
+                f"Cours de soutien, {city}",
+                city,
+                "Deux séances par semaine.",
+                starts_on,
+                ends_on,
+                240,
+            )
             for city in cities
         ),
         beneficiaries=tuple(
@@ -137,7 +153,8 @@ def _add_sections(proposal: Proposal, content: ProposalContent, moment: datetime
     for cell in content.beneficiaries:
         db.session.add(PlannedCell(proposal_id=proposal.id, **vars(cell)))
     for position, cost in enumerate(content.budget):
-        db.session.add(BudgetLine(proposal_id=proposal.id, position=position, **vars(cost)))
+        values = {name: value for name, value in vars(cost).items() if name != "id"}
+        db.session.add(BudgetLine(proposal_id=proposal.id, position=position, **values))
     db.session.flush()
 
 
@@ -163,14 +180,19 @@ def _add_version(proposal: Proposal, content: ProposalContent, moment: datetime,
 def _author(association: Association) -> int:
     """Return a member of the association, or a new person when it has none."""
     user_id = db.session.scalar(
-        select(Membership.user_id).where(Membership.association_id == association.id).order_by(Membership.id).limit(1)
+        select(Membership.user_id)
+        .where(Membership.association_id == association.id)
+        .order_by(Membership.id)
+        .limit(1)
     )
     if user_id is not None:
         return user_id
     email = f"porteur{association.id}@example.ma"
     user = db.session.scalar(select(User).where(User.email == email))
     if user is None:
-        user = User(email=email, display_name="Porteur du projet", language="fr", created_at=association.created_at)
+        user = User(
+            email=email, display_name="Porteur du projet", language="fr", created_at=association.created_at
+        )
         db.session.add(user)
         db.session.flush()
     return user.id

@@ -1,0 +1,18 @@
+"""Shape of what applicants type: start, description, activities, beneficiaries, budget, files, submission."""
+
+from grants.proposals.forms.activities import EditActivitiesForm
+from grants.proposals.forms.beneficiaries import EditBeneficiariesForm
+from grants.proposals.forms.budget import EditBudgetForm
+from grants.proposals.forms.description import EditDescriptionForm, StartProposalForm
+from grants.proposals.forms.submission import SubmitProposalForm, UploadDocumentForm, WithdrawProposalForm
+
+__all__ = [
+    "EditActivitiesForm",
+    "EditBeneficiariesForm",
+    "EditBudgetForm",
+    "EditDescriptionForm",
+    "StartProposalForm",
+    "SubmitProposalForm",
+    "UploadDocumentForm",
+    "WithdrawProposalForm",
+]

@@ -1,0 +1,91 @@
+"""Form of the activities: one row an activity in one city."""
+
+from typing import Any
+
+from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from grants.core.fields import CountField, Needed
+from grants.core.forms import AppForm
+from grants.core.i18n import _, _l
+from grants.proposals.content import ActivityRow
+from grants.proposals.forms.description import plain_lines
+from grants.proposals.forms.rows import EXTRA_ROWS, RowForm, choices_of
+
+
+class ActivityEntry(RowForm):
+    """One activity."""
+
+    id = HiddenField()
+    title = StringField(_l("Titre de l’activité"), [Needed(), Length(max=200)])
+    sub_line_code = SelectField(_l("Nature"), [Needed()], coerce=str)
+    city_code = SelectField(_l("Ville"), [Needed()], coerce=str)
+    starts_on = DateField(_l("Début"), [Optional()])
+    ends_on = DateField(_l("Fin"), [Optional()])
+    planned_participations = CountField(
+        _l("Participations prévues"),
+        [Optional()],
+        description=_l("Présences cumulées : une personne venue trois fois compte trois fois."),
+    )
+    description = TextAreaField(
+        _l("Description"), [Optional(), Length(max=3000)], filters=[plain_lines], render_kw={"rows": 3}
+    )
+    remove = BooleanField(_l("Retirer cette activité"))
+
+    def validate_ends_on(self, field: DateField) -> None:
+        """Refuse dates in the wrong order."""
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValueError(_("La fin doit venir après le début."))
+
+
+class EditActivitiesForm(AppForm):
+    """All activities, with blank rows to go on."""
+
+    rows = FieldList(FormField(ActivityEntry))
+
+    @classmethod
+    def of(cls, kinds: list[tuple[str, str]], cities: list[tuple[str, str]], saved: Any = None) -> "EditActivitiesForm":
+        """Return the form posted, or one that shows the saved rows; choices are (code, name) pairs."""
+        form = cls(data={"rows": [vars(row) for row in saved]} if saved is not None else None)
+        form.kinds, form.cities = kinds, cities
+        if saved is not None and not form.is_submitted():
+            form.add_rows(EXTRA_ROWS)
+        for entry in form.rows:
+            form.give_choices(entry.form)
+        return form
+
+    def give_choices(self, row: ActivityEntry) -> ActivityEntry:
+        """Fill in the selects of one row."""
+        row.sub_line_code.choices = choices_of(self.kinds)
+        row.city_code.choices = choices_of(self.cities)
+        return row
+
+    def add_rows(self, number: int) -> None:
+        """Add blank rows at the end."""
+        for _number in range(number):
+            self.give_choices(self.rows.append_entry().form)
+
+    def blank_row(self) -> ActivityEntry:
+        """Return the row that the page's script copies."""
+        return self.give_choices(ActivityEntry(formdata=None, prefix="rows-__index__-"))
+
+    def saved_rows(self) -> list[ActivityRow]:
+        """Return the rows to save, in order."""
+        return [
+            ActivityRow(
+                row.sub_line_code.data,
+                row.title.data,
+                row.city_code.data,
+                row.description.data or "",
+                row.starts_on.data,
+                row.ends_on.data,
+                row.planned_participations.data or 0,
+                row.row_id,
+            )
+            for row in (entry.form for entry in self.rows)
+            if not row.is_blank and not row.is_removed
+        ]
+
+    def removed_ids(self) -> list[int]:
+        """Return the keys of the rows to take away."""
+        return [entry.form.row_id for entry in self.rows if entry.form.is_removed and entry.form.row_id]

@@ -1,0 +1,94 @@
+"""Form of the budget: one row a cost, with who pays it."""
+
+from typing import Any
+
+from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from grants.core.fields import CountField, MoneyField, Needed
+from grants.core.forms import AppForm
+from grants.core.i18n import _l
+from grants.proposals.content import BudgetRow
+from grants.proposals.forms.rows import EXTRA_ROWS, RowForm, choices_of
+
+SOURCES = ("grant_centimes", "own_cash_centimes", "in_kind_centimes", "other_centimes")
+
+
+class BudgetEntry(RowForm):
+    """One cost."""
+
+    id = HiddenField()
+    heading_code = SelectField(_l("Rubrique"), [Needed()], coerce=str)
+    label = StringField(_l("Dépense"), [Needed(), Length(max=200)])
+    unit = StringField(_l("Unité"), [Optional(), Length(max=40)])
+    quantity = CountField(_l("Quantité"), [Needed()])
+    unit_cost_centimes = MoneyField(_l("Coût unitaire"), [Needed()])
+    grant_centimes = MoneyField(_l("Subvention demandée"), [Optional()])
+    own_cash_centimes = MoneyField(_l("Apport en argent"), [Optional()])
+    in_kind_centimes = MoneyField(_l("Apport en nature"), [Optional()])
+    other_centimes = MoneyField(_l("Autres financeurs"), [Optional()])
+    remove = BooleanField(_l("Retirer cette dépense"))
+
+    def cost(self) -> int:
+        """Return quantity x unit cost as typed, in centimes."""
+        return (self.quantity.data or 0) * (self.unit_cost_centimes.data or 0)
+
+    def funded(self) -> int:
+        """Return the sum of the four sources as typed, in centimes."""
+        return sum(self[name].data or 0 for name in SOURCES)
+
+
+class EditBudgetForm(AppForm):
+    """All costs, with blank rows to go on."""
+
+    rows = FieldList(FormField(BudgetEntry))
+
+    @classmethod
+    def of(cls, headings: list[tuple[str, str]], saved: Any = None) -> "EditBudgetForm":
+        """Return the form posted, or one that shows the saved rows; headings are (code, name) pairs."""
+        form = cls(data={"rows": [vars(row) for row in saved]} if saved is not None else None)
+        form.headings = headings
+        if saved is not None and not form.is_submitted():
+            form.add_rows(EXTRA_ROWS)
+        for entry in form.rows:
+            form.give_choices(entry.form)
+        return form
+
+    def give_choices(self, row: BudgetEntry) -> BudgetEntry:
+        """Fill in the select of one row."""
+        row.heading_code.choices = choices_of(self.headings)
+        return row
+
+    def add_rows(self, number: int) -> None:
+        """Add blank rows at the end."""
+        for _number in range(number):
+            self.give_choices(self.rows.append_entry().form)
+
+    def total(self, name: str | None = None) -> int:
+        """Return the sum of one source, or of all four, as typed, in centimes."""
+        names = (name,) if name else SOURCES
+        return sum(entry.form[source].data or 0 for entry in self.rows for source in names)
+
+    def blank_row(self) -> BudgetEntry:
+        """Return the row that the page's script copies."""
+        return self.give_choices(BudgetEntry(formdata=None, prefix="rows-__index__-"))
+
+    def saved_rows(self) -> list[BudgetRow]:
+        """Return the rows to save, in order; an empty source is zero."""
+        return [
+            BudgetRow(
+                row.heading_code.data,
+                row.label.data,
+                row.unit.data or "",
+                row.quantity.data,
+                row.unit_cost_centimes.data,
+                *(row[name].data or 0 for name in SOURCES),
+                id=row.row_id,
+            )
+            for row in (entry.form for entry in self.rows)
+            if not row.is_blank and not row.is_removed
+        ]
+
+    def removed_ids(self) -> list[int]:
+        """Return the keys of the rows to take away."""
+        return [entry.form.row_id for entry in self.rows if entry.form.is_removed and entry.form.row_id]

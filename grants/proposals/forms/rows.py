@@ -1,0 +1,66 @@
+"""Rows of fields inside a form: blank rows are passed over, faults found later are shown at their cells."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wtforms.fields import SelectChoice
+
+from grants.core.forms import AppForm
+from grants.core.i18n import _
+from grants.proposals.rules import Problem
+
+EXTRA_ROWS = 3
+
+
+class RowForm(AppForm):
+    """One row; it belongs to a form that carries the token."""
+
+    class Meta(AppForm.Meta):
+        csrf = False
+
+    @property
+    def row_id(self) -> int | None:
+        """Return the key of the row being changed, or None for a new one."""
+        text = self["id"].data or ""
+        return int(text) if text.isdigit() and len(text) < 16 else None
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing was typed in a new row."""
+        typed = (field for name, field in self._fields.items() if name not in ("id", "remove"))
+        return self.row_id is None and not any(
+            str(value).strip() for field in typed for value in field.raw_data or ()
+        )
+
+    @property
+    def is_removed(self) -> bool:
+        """Say whether the row is to be taken away."""
+        return bool(self["remove"].data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Validate unless the row is blank or removed."""
+        if self.is_blank or self.is_removed:
+            return True
+        return bool(super().validate(extra_validators))
+
+
+def choices_of(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return choices for a select, the empty one first."""
+    return [SelectChoice("", _("Choisir")), *(SelectChoice(value, label) for value, label in pairs)]
+
+
+def show_problems(form: Any, problems: Sequence[Problem]) -> None:
+    """Put faults of saved rows at their cells, the others above the form; what is only missing stays out."""
+    for problem in problems:
+        if problem.missing:
+            continue
+        if problem.row is None:
+            if problem.field in form._fields:
+                form[problem.field].errors = [*form[problem.field].errors, problem.message]
+            else:
+                form.form_errors.append(problem.message)
+        else:
+            cell = form.rows.entries[problem.row].form[problem.field]
+            cell.errors = [*cell.errors, problem.message]
+    if "rows" in form._fields:
+        form.rows.errors = [entry.errors for entry in form.rows.entries]

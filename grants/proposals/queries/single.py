@@ -1,0 +1,112 @@
+"""Read one proposal, its submitted versions and its files."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from grants.calls.models import CallLine
+from grants.core.actors import Actor
+from grants.core.db import db
+from grants.core.errors import NotFound
+from grants.core.i18n import _
+from grants.documents.models import Document
+from grants.proposals.models import Proposal, ProposalDocument, SubmittedVersion
+from grants.proposals.policies import READERS
+
+
+def visible_to(viewer: Actor) -> ColumnElement[bool]:
+    """Return the condition on proposals that the viewer may read."""
+    own = Proposal.association_id.in_(list(viewer.memberships))
+    if not viewer.has_role(*READERS):
+        return own
+    return or_(own, and_(Proposal.submitted_at.is_not(None), Proposal.state != "draft"))
+
+
+def with_call(statement: Select[Any]) -> Select[Any]:
+    """Add the call, its line and the association to a statement on proposals."""
+    return statement.options(
+        joinedload(Proposal.call_line, innerjoin=True).options(
+            joinedload(CallLine.call, innerjoin=True), joinedload(CallLine.line, innerjoin=True)
+        ),
+        joinedload(Proposal.association, innerjoin=True),
+    )
+
+
+def get_visible(ref: str, viewer: Actor) -> Proposal:
+    """Return a proposal by its reference or draft code, with call line, call, line and association.
+
+    Members see their association's, staff of the procedure what was submitted. Raises NotFound.
+    """
+    return _one(_by_ref(ref, viewer))
+
+
+def get_for_update(ref: str, viewer: Actor) -> Proposal:
+    """Return the same, locked until the end of the unit of work. Raises NotFound."""
+    return _one(_by_ref(ref, viewer).with_for_update(of=Proposal).execution_options(populate_existing=True))
+
+
+def load_for_update(proposal_id: int) -> Proposal:
+    """Return a proposal by its key, locked; for the services of later stages. Raises NotFound."""
+    statement = with_call(select(Proposal).where(Proposal.id == proposal_id))
+    return _one(statement.with_for_update(of=Proposal).execution_options(populate_existing=True))
+
+
+def _by_ref(ref: str, viewer: Actor) -> Select[Any]:
+    code = ref.strip().upper()
+    return with_call(
+        select(Proposal).where(
+            or_(Proposal.reference == code, Proposal.draft_code == code), visible_to(viewer)
+        )
+    )
+
+
+def _one(statement: Select[Any]) -> Proposal:
+    found: Proposal | None = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound(_("Aucun dossier ne se trouve à cette référence."))
+    return found
+
+
+def latest_version(proposal_id: int) -> SubmittedVersion | None:
+    """Return what was submitted last, or None before the first submission."""
+    return db.session.scalar(
+        select(SubmittedVersion)
+        .where(SubmittedVersion.proposal_id == proposal_id)
+        .order_by(SubmittedVersion.number.desc())
+        .limit(1)
+    )
+
+
+def version_of(proposal_id: int, number: int) -> SubmittedVersion:
+    """Return one submitted version by its number. Raises NotFound."""
+    found = db.session.scalar(
+        select(SubmittedVersion).where(
+            SubmittedVersion.proposal_id == proposal_id, SubmittedVersion.number == number
+        )
+    )
+    if found is None:
+        raise NotFound(_("Ce dossier n’a pas de dépôt de ce numéro."))
+    return found
+
+
+def versions_of(proposal_id: int) -> list[tuple[int, Any, str]]:
+    """Return (number, instant in UTC, fingerprint) of each submission, oldest first."""
+    rows = db.session.execute(
+        select(SubmittedVersion.number, SubmittedVersion.submitted_at, SubmittedVersion.sha256)
+        .where(SubmittedVersion.proposal_id == proposal_id)
+        .order_by(SubmittedVersion.number)
+    )
+    return [(number, instant, sha256) for number, instant, sha256 in rows]
+
+
+def document_of(proposal_id: int, joined_id: int) -> Document:
+    """Return a file that is or was joined to the proposal, by the key in its content. Raises NotFound."""
+    found = db.session.scalar(
+        select(Document)
+        .join(ProposalDocument, ProposalDocument.document_id == Document.id)
+        .where(ProposalDocument.proposal_id == proposal_id, ProposalDocument.id == joined_id)
+    )
+    if found is None:
+        raise NotFound(_("Ce fichier n’est pas joint à ce dossier."))
+    return found

@@ -1,0 +1,179 @@
+"""Words around a proposal: its task list with what is missing, and its story for members and staff."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from grants.associations.states import AssociationState
+from grants.audit.queries import Event
+from grants.core.i18n import _, _l, instant_words, ngettext
+from grants.core.money import format_count
+from grants.proposals.content import ProposalContent
+from grants.proposals.models import Proposal
+from grants.proposals.rules import Problem, dirhams
+
+ACTIONS = {
+    "proposal.start": _l("Brouillon ouvert"),
+    "proposal.submit": _l("Dossier déposé"),
+    "proposal.resume": _l("Dossier repris pour correction"),
+    "proposal.restore": _l("Correction abandonnée, dépôt rétabli"),
+    "proposal.withdraw": _l("Dossier retiré"),
+    "proposal.save_basics": _l("Titre ou dates modifiés"),
+    "proposal.save_text": _l("Texte modifié"),
+    "proposal.save_activities": _l("Activités modifiées"),
+    "proposal.save_beneficiaries": _l("Bénéficiaires modifiés"),
+    "proposal.save_budget": _l("Budget modifié"),
+    "proposal.attach_document": _l("Pièce jointe"),
+    "proposal.remove_document": _l("Pièce retirée"),
+    "proposal.admit": _l("Admis à l’évaluation"),
+    "proposal.refuse_admission": _l("Déclaré irrecevable"),
+    "proposal.refuse_eligibility": _l("Déclaré inéligible"),
+    "proposal.close_evaluation": _l("Évaluation terminée"),
+    "proposal.select": _l("Retenu"),
+    "proposal.put_on_reserve": _l("Placé sur la liste d’attente"),
+    "proposal.reject": _l("Non retenu"),
+    "proposal.renounce": _l("L’association renonce"),
+}
+MEMBERS_ONLY = ("proposal.save_", "proposal.attach_", "proposal.remove_")
+WORDS = {"todo": _l("À faire"), "progress": _l("En cours"), "correct": _l("À corriger"), "done": _l("Terminé")}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the task list."""
+
+    title: str
+    url: str | None
+    kind: str
+    word: str
+    note: str
+    alert: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of tasks."""
+
+    title: str
+    tasks: list[Task]
+
+    @property
+    def done(self) -> int:
+        """Return how many tasks of the group are done."""
+        return sum(task.kind == "done" for task in self.tasks)
+
+
+def story_of(events: Iterable[Event], for_staff: bool = False) -> list[dict[str, str]]:
+    """Return the acts in words, oldest first; a run of the same act counts once, at its last instant."""
+    steps: list[tuple[str, Event]] = []
+    for event in events:
+        if event.action not in ACTIONS or (for_staff and event.action.startswith(MEMBERS_ONLY)):
+            continue
+        key = f"{event.action} {event.actor_name}"
+        if steps and steps[-1][0] == key:
+            steps.pop()
+        steps.append((key, event))
+    return [_step(event) for _key, event in steps]
+
+
+def _step(event: Event) -> dict[str, str]:
+    parts = [instant_words(event.at), event.actor_name, event.reason or ""]
+    return {
+        "label": str(ACTIONS[event.action]),
+        "when": " · ".join(part for part in parts if part),
+        "place": "past",
+    }
+
+
+def tasks_of(
+    proposal: Proposal, content: ProposalContent, problems: Sequence[Problem], states: dict[str, str]
+) -> list[Group]:
+    """Return the task list of a draft: the association, the project, the budget, the submission."""
+    project = [
+        _section(proposal, "basics", _("Titre, dates et textes"), _basics_note(content), problems, states),
+        _section(proposal, "activities", _("Activités et villes"), _activities_note(content), problems, states),
+        _section(proposal, "beneficiaries", _("Bénéficiaires prévus"), _persons_note(content), problems, states),
+    ]
+    money = [
+        _section(proposal, "budget", _("Dépenses et financement"), _budget_note(content), problems, states),
+        _section(proposal, "documents", _("Pièces à joindre"), _files_note(content), problems, states),
+    ]
+    return [
+        Group(_("Votre association"), [_association(proposal)]),
+        Group(_("Votre projet"), project),
+        Group(_("Budget et pièces"), money),
+        Group(_("Relire et déposer"), [_review(proposal, problems)]),
+    ]
+
+
+def _association(proposal: Proposal) -> Task:
+    state = proposal.association.state
+    verified = state == AssociationState.VERIFIED
+    alert = "" if verified else _("Le dépôt attend que le ministère vérifie l’identité.")
+    url = url_for("associations.mine")
+    return Task(_("Identité de l’association"), url, "done" if verified else "progress", state.label, "", alert)
+
+
+def _section(
+    proposal: Proposal,
+    section: str,
+    title: str,
+    note: str,
+    problems: Sequence[Problem],
+    states: dict[str, str],
+) -> Task:
+    faults = [problem for problem in problems if problem.section == section]
+    kind = states[section]
+    alert = ""
+    if kind in ("correct", "progress"):
+        alert = faults[0].message if len(faults) == 1 else _points(len(faults))
+    url = url_for(f"proposals.{section}", ref=proposal.ref)
+    return Task(title, url, kind, str(WORDS[kind]), note, alert)
+
+
+def _points(number: int) -> str:
+    return ngettext("%(number)s point à régler.", "%(number)s points à régler.", number, number=number)
+
+
+def _review(proposal: Proposal, problems: Sequence[Problem]) -> Task:
+    url = url_for("proposals.review", ref=proposal.ref)
+    if problems:
+        note = _("Le dépôt s’ouvre quand les autres parties sont terminées.")
+        return Task(_("Relire tout le dossier et déposer"), url, "blocked", _("Pas encore"), note, "")
+    return Task(_("Relire tout le dossier et déposer"), url, "open", _("Possible"), "", "")
+
+
+def _basics_note(content: ProposalContent) -> str:
+    written = sum(1 for body in content.texts.values() if body)
+    return ngettext("%(number)s texte écrit", "%(number)s textes écrits", written, number=written) if written else ""
+
+
+def _activities_note(content: ProposalContent) -> str:
+    number = len(content.activities)
+    return ngettext("%(number)s activité", "%(number)s activités", number, number=number) if number else ""
+
+
+def _persons_note(content: ProposalContent) -> str:
+    total = content.planned_participants
+    if not total:
+        return ""
+    girls = sum(cell.value for cell in content.beneficiaries if cell.sex == "F")
+    words: dict[str, Any] = {"total": format_count(total), "girls": format_count(girls)}
+    return _("%(total)s personnes, dont %(girls)s filles et femmes", **words)
+
+
+def _budget_note(content: ProposalContent) -> str:
+    if not content.budget:
+        return ""
+    return _(
+        "%(request)s DH demandés sur %(cost)s DH",
+        request=dirhams(content.request_centimes),
+        cost=dirhams(content.total_cost_centimes),
+    )
+
+
+def _files_note(content: ProposalContent) -> str:
+    number = len(content.documents)
+    return ngettext("%(number)s pièce jointe", "%(number)s pièces jointes", number, number=number) if number else ""
