@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 from wtforms import Form, StringField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextArea, TextInput
 
 from grants.core.fields import CountField, Needed
@@ -19,16 +19,32 @@ class RowForm(Form):
         csrf = False
 
 
-class _ArabicInput(TextInput):
+class LanguageInput(TextInput):
+    """A text input written in a language, with its direction, whatever the page's."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        html: Markup = super().__call__(field, **{**kwargs, "dir": "rtl", "lang": "ar"})
+        html: Markup = super().__call__(field, **{**kwargs, **_written_in(self.language)})
         return html
 
 
-class _ArabicArea(TextArea):
+class LanguageArea(TextArea):
+    """A text area written in a language, with its direction, whatever the page's."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        html: Markup = super().__call__(field, **{**kwargs, "dir": "rtl", "lang": "ar"})
+        html: Markup = super().__call__(field, **{**kwargs, **_written_in(self.language)})
         return html
+
+
+def _written_in(language: str) -> dict[str, str]:
+    return {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
 
 
 class UpTo:
@@ -44,9 +60,18 @@ class UpTo:
 
 def title_field(label: Any, language: str, size: int = 200) -> StringField:
     """Return the field of a short text in a language."""
-    widget = _ArabicInput() if language == "ar" else None
     return StringField(
-        label, [Needed(), Length(max=size)], widget=widget, render_kw={"lang": language, "maxlength": size}
+        label, [Needed(), Length(max=size)], widget=LanguageInput(language), render_kw={"maxlength": size}
+    )
+
+
+def name_field(label: Any, language: str) -> TextAreaField:
+    """Return the field of a name of up to two lines in a language."""
+    return TextAreaField(
+        label,
+        [Needed(), Length(max=300)],
+        widget=LanguageArea(language),
+        render_kw={"rows": 3},
     )
 
 
@@ -54,10 +79,10 @@ def prose_field(label: Any, language: str, description: Any = "") -> TextAreaFie
     """Return the field of a longer text in a language; it may wait until approval is asked."""
     return TextAreaField(
         label,
-        [Optional(), Length(max=8000)],
+        [Length(max=8000)],
         description=description,
-        widget=_ArabicArea() if language == "ar" else None,
-        render_kw={"lang": language, "rows": 5},
+        widget=LanguageArea(language),
+        render_kw={"rows": 7},
     )
 
 

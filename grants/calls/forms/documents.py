@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from wtforms import FieldList, FormField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import FieldList, FormField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from grants.calls.defaults import default_documents
 from grants.calls.draft import CallDraft
-from grants.calls.forms.base import RowForm
+from grants.calls.forms.base import LanguageInput, RowForm
 from grants.calls.parts import DocumentDraft
 from grants.core.forms import VersionedForm
 from grants.core.i18n import _, _l
@@ -21,7 +21,7 @@ OPTIONAL, REQUIRED, NOT_ASKED = "optional", "required", "no"
 
 class DocumentRow(RowForm):
     code = HiddenField()
-    general = RadioField(_l("Dans tous les axes"), choices=[])
+    general = SelectField(_l("Dans tous les axes"), choices=[])
     lines = SelectMultipleField(
         _l("Exigée dans ces axes"),
         [Optional()],
@@ -44,9 +44,11 @@ class EditDocumentsForm(VersionedForm):
     new_code = StringField(
         _l("Code"), [Optional(), Regexp(r"^[A-Z0-9]{2,10}$", message=_l("De 2 à 10 majuscules ou chiffres."))]
     )
-    new_name_fr = StringField(_l("Nom en français"), [Optional(), Length(max=200)])
-    new_name_ar = StringField(_l("Nom en arabe"), [Optional(), Length(max=200)])
-    new_name_en = StringField(_l("Nom en anglais"), [Optional(), Length(max=200)])
+    new_name_fr = StringField(
+        _l("Nom en français"), [Optional(), Length(max=200)], widget=LanguageInput("fr")
+    )
+    new_name_ar = StringField(_l("Nom en arabe"), [Optional(), Length(max=200)], widget=LanguageInput("ar"))
+    new_name_en = StringField(_l("Nom en anglais"), [Optional(), Length(max=200)], widget=LanguageInput("en"))
 
     def offer_lines(self, line_codes: Iterable[str]) -> None:
         """Set the lines of the call as choices of every row."""

@@ -7,7 +7,7 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms.validators import Optional
 
 from grants.calls.draft import CallDraft
-from grants.calls.forms.base import RowForm, UpTo, title_field
+from grants.calls.forms.base import RowForm, UpTo, name_field, title_field
 from grants.calls.parts import CriterionDraft, GridDraft, GroupDraft
 from grants.core.fields import CountField, Needed
 from grants.core.forms import VersionedForm
@@ -18,9 +18,9 @@ NAMES = ("name_fr", "name_ar", "name_en")
 
 class CriterionRow(RowForm):
     code = HiddenField()
-    name_fr = title_field(_l("Nom en français"), "fr", 300)
-    name_ar = title_field(_l("Nom en arabe"), "ar", 300)
-    name_en = title_field(_l("Nom en anglais"), "en", 300)
+    name_fr = name_field(_l("Nom en français"), "fr")
+    name_ar = name_field(_l("Nom en arabe"), "ar")
+    name_en = name_field(_l("Nom en anglais"), "en")
     weight = CountField(_l("Poids"), [Needed(), UpTo(100)])
     may_be_not_applicable = BooleanField(_l("Peut être sans objet"))
 

@@ -13,4 +13,6 @@ class SendBackCallForm(VersionedForm):
 
 
 class CancelCallForm(VersionedForm):
-    reason = TextAreaField(_l("Raison de l’annulation"), [Needed(), Length(max=2000)], render_kw={"rows": 3})
+    cancellation = TextAreaField(
+        _l("Raison de l’annulation"), [Needed(), Length(max=2000)], render_kw={"rows": 3}
+    )

@@ -47,7 +47,7 @@ class DatesFields(AppForm):
     closes_at = LocalInstantField(
         _l("Date limite de dépôt"),
         [Needed()],
-        description=_l("Heure du Maroc ; cette minute est encore à temps"),
+        description=_l("Heure du Maroc ; une seconde après, c’est trop tard"),
     )
     results_on = DateField(_l("Résultats prévus le"), [Optional()])
     execution_starts_on = DateField(_l("Début d’exécution des projets"), [Needed()])

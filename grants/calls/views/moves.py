@@ -81,7 +81,7 @@ def cancel(code: str) -> ResponseReturnValue:
     """Cancel a call before its evaluation."""
 
     def move(call: Call, form: Any) -> None:
-        services.cancel_call(call, form.seen_version, form.reason.data, current_actor(), arrival())
+        services.cancel_call(call, form.seen_version, form.cancellation.data, current_actor(), arrival())
 
     return _act(code, forms.CancelCallForm(), move, _("L’appel est annulé."))
 

@@ -228,6 +228,17 @@ def test_sending_back_needs_a_reason(app, director):
     assert "Calendrier trop court." in director.get("/fr/staff/calls/AAP-2026").text
 
 
+def test_a_call_is_cancelled_with_a_reason(app, manager):
+    with app.app_context(), app.test_request_context("/fr/"):
+        make_call(state="published")
+    url = "/fr/staff/calls/AAP-2026/cancel"
+    refused = post(manager, url, app, cancellation="")
+    assert refused.status_code == 422
+    assert "écrivez la raison" in refused.text
+    assert post(manager, url, app, cancellation="Crédits retirés.").status_code == 302
+    assert get_call(app).state == "cancelled"
+
+
 def test_a_move_seen_on_another_version_is_a_conflict(app, manager):
     with app.app_context(), app.test_request_context("/fr/"):
         version = make_call(state="approved").version
