@@ -5,6 +5,7 @@ Whoever has cells.csv can recompute every number of indicators.csv.
 
 import csv
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ CELL_COLUMNS = {
     "line": "code of the line",
     "association": "reference of the association",
     "agreement": "reference of the convention or grant decision",
-    "revision": "number of the report's revision",
+    "revision": "reference of the report's revision",
     "status": "always validated: the revision in force",
     "city": "code of the city",
     "period_start": "first day of the period, ISO date",
@@ -54,7 +55,7 @@ INDICATOR_COLUMNS = {
 
 def export_cells(path: Path) -> int:
     """Write the validated cells; return their number."""
-    return _write(path, CELL_COLUMNS, validated_cells())
+    return _write(path, CELL_COLUMNS, (asdict(cell) for cell in validated_cells()))
 
 
 def export_indicators(path: Path) -> int:
