@@ -47,9 +47,8 @@ def _differences(table: str, expected: Numbers, kept: Numbers) -> list[str]:
     found = []
     for key in sorted({*expected, *kept}, key=str):
         wanted, has = expected.get(key), kept.get(key)
-        if (wanted and any(wanted)) or (has and any(has)):
-            if wanted != has:
-                found.append(f"{table} {key}: reports give {wanted}, the table holds {has}")
+        if wanted != has and any((*(wanted or ()), *(has or ()))):
+            found.append(f"{table} {key}: reports give {wanted}, the table holds {has}")
     return found
 
 

@@ -72,7 +72,11 @@ class ReportRevision(Base):
     @property
     def reference(self) -> str:
         """Return the human reference; needs the agreement loaded."""
-        return revision_reference(self.agreement.reference, self.kind, self.obligation_id, self.number)
+        return self.reference_of(self.number)
+
+    def reference_of(self, number: int) -> str:
+        """Return the reference of another revision of the same obligation; needs the agreement loaded."""
+        return revision_reference(self.agreement.reference, self.kind, self.obligation_id, number)
 
 
 def revision_reference(agreement: str, kind: ObligationKind, obligation_id: int, number: int) -> str:

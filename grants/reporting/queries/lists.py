@@ -33,6 +33,20 @@ class ReportRow:
     is_late: bool
 
     @property
+    def is_correction(self) -> bool:
+        """Say whether the latest revision is a draft that corrects another one."""
+        return (
+            self.revision is not None
+            and self.revision.state == RevisionState.DRAFT
+            and self.revision.number > 1
+        )
+
+    @property
+    def can_start(self) -> bool:
+        """Say whether nothing was begun and the report is still owed."""
+        return self.revision is None and self.obligation.state in OPEN
+
+    @property
     def reference(self) -> str | None:
         """Return the reference of the latest revision, None before the first one."""
         if self.revision is None:
@@ -112,7 +126,7 @@ def _obligations(draft_counts: bool) -> Select[Any]:
     if not draft_counts:
         newest = newest.where(ReportRevision.state != RevisionState.DRAFT)
     last = newest.group_by(ReportRevision.obligation_id).subquery()
-    return (  # type: ignore[return-value]
+    owed: Any = (
         select(Obligation, Agreement, Association, LATEST)
         .join(Agreement, Agreement.id == Obligation.subject_id)
         .join(Association, Association.id == Obligation.association_id)
@@ -124,6 +138,7 @@ def _obligations(draft_counts: bool) -> Select[Any]:
             Obligation.state != ObligationState.WAIVED,
         )
     )
+    return owed  # type: ignore[no-any-return]
 
 
 def _row(row: Any, today: date) -> ReportRow:
