@@ -52,7 +52,9 @@ def totals_of(rows: Sequence[BudgetRow], rules: CallRules) -> BudgetTotals:
 def budget_problems(rows: Sequence[BudgetRow], rules: CallRules) -> list[Problem]:
     """Return every fault of a budget, each at its cell where it has one (payment rule on eligible cost)."""
     if not rows:
-        return [Problem("budget_empty", "budget", _("Le budget est vide : ajoutez les dépenses."), missing=True)]
+        return [
+            Problem("budget_empty", "budget", _("Le budget est vide : ajoutez les dépenses."), missing=True)
+        ]
     problems = [fault for index, row in enumerate(rows) if (fault := _line_fault(index, row))]
     totals = totals_of(rows, rules)
     problems += _request_faults(totals, rules)
@@ -67,10 +69,14 @@ def _line_fault(index: int, row: BudgetRow) -> Problem | None:
         return Problem("line_zero", "budget", message, index, "quantity")
     gap = row.cost_centimes - row.funded_centimes
     if gap > 0:
-        message = _("« %(label)s » : il manque %(gap)s DH pour couvrir le coût.", label=row.label, gap=dirhams(gap))
+        message = _(
+            "« %(label)s » : il manque %(gap)s DH pour couvrir le coût.", label=row.label, gap=dirhams(gap)
+        )
         return Problem("line_unbalanced", "budget", message, index, "grant_centimes")
     if gap < 0:
-        message = _("« %(label)s » : les sources dépassent le coût de %(gap)s DH.", label=row.label, gap=dirhams(-gap))
+        message = _(
+            "« %(label)s » : les sources dépassent le coût de %(gap)s DH.", label=row.label, gap=dirhams(-gap)
+        )
         return Problem("line_unbalanced", "budget", message, index, "grant_centimes")
     return None
 
@@ -101,9 +107,14 @@ def _share_faults(rows: Sequence[BudgetRow], totals: BudgetTotals, rules: CallRu
         }
         index = next(i for i, row in enumerate(rows) if rules.heading_rules.get(row.heading_code) == rule)
         if rule == "overhead":
-            message = _("Les frais généraux prennent %(share)s %% du coût : %(limit)s %% au plus, soit %(most)s DH.", **values)
+            message = _(
+                "Les frais généraux prennent %(share)s %% du coût : %(limit)s %% au plus, soit %(most)s DH.",
+                **values,
+            )
         else:
-            message = _("L’équipement prend %(share)s %% du coût : %(limit)s %% au plus, soit %(most)s DH.", **values)
+            message = _(
+                "L’équipement prend %(share)s %% du coût : %(limit)s %% au plus, soit %(most)s DH.", **values
+            )
         problems.append(Problem(f"{rule}_share", "budget", message, index, "unit_cost_centimes"))
     return problems
 

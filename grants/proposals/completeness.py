@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from grants.core.i18n import _, date_short
+from grants.core.i18n import _, date_short, ngettext
 from grants.proposals.budget_rules import budget_problems
 from grants.proposals.content import ActivityRow, ProposalContent
 from grants.proposals.rules import SECTIONS, CallRules, Problem
@@ -44,7 +44,9 @@ def section_states(content: ProposalContent, problems: list[Problem]) -> dict[st
 def _basics(content: ProposalContent, rules: CallRules) -> list[Problem]:
     problems = []
     if not content.title.strip():
-        problems.append(Problem("title_missing", "basics", _("Le titre manque."), field="title", missing=True))
+        problems.append(
+            Problem("title_missing", "basics", _("Le titre manque."), field="title", missing=True)
+        )
     for name, label, longest in TEXTS:
         body = content.texts.get(name, "").strip()
         if not body:
@@ -111,7 +113,11 @@ def _beneficiaries(content: ProposalContent) -> list[Problem]:
         return [Problem("no_beneficiary", "beneficiaries", message, missing=True)]
     problems = []
     if without := sum(1 for city in active if not counted.get(city)):
-        message = _("Les bénéficiaires prévus manquent dans %(number)s ville(s) où une activité se tient.", number=without)
+        message = ngettext(
+            "Les bénéficiaires manquent dans %(num)s ville où une activité se tient.",
+            "Les bénéficiaires manquent dans %(num)s villes où une activité se tient.",
+            without,
+        )
         problems.append(Problem("city_without_persons", "beneficiaries", message, missing=True))
     if any(value for city, value in counted.items() if city not in active):
         message = _("Des bénéficiaires sont prévus dans une ville sans activité.")
@@ -122,7 +128,9 @@ def _beneficiaries(content: ProposalContent) -> list[Problem]:
 def _documents(content: ProposalContent, rules: CallRules) -> list[Problem]:
     joined = {file.code for file in content.documents}
     return [
-        Problem("document_missing", "documents", _("Il manque : %(name)s.", name=name), field=code, missing=True)
+        Problem(
+            "document_missing", "documents", _("Il manque : %(name)s.", name=name), field=code, missing=True
+        )
         for code, name in rules.required_documents
         if code not in joined
     ]

@@ -58,11 +58,13 @@ def draw_receipt(facts: ReceiptFacts) -> bytes:
 
 
 def _opening(facts: ReceiptFacts) -> str:
-    return _(
+    moment = f"{instant_words(facts.submitted_at)} ({local(facts.submitted_at):%H:%M:%S})"
+    sentence = _(
         "Le ministère a reçu le dossier %(reference)s le %(moment)s, heure de Rabat.",
         reference=isolate(facts.reference),
-        moment=isolate(f"{instant_words(facts.submitted_at)} ({local(facts.submitted_at):%H:%M:%S})"),
+        moment=isolate(moment),
     )
+    return str(sentence)
 
 
 def _identity(facts: ReceiptFacts) -> list[tuple[str, str]]:
@@ -103,5 +105,5 @@ def _fingerprint(paper: PdfDocument, facts: ReceiptFacts) -> None:
     groups = [facts.sha256[start : start + 8] for start in range(0, 64, 8)]
     paper.paragraph(isolate(" ".join(groups[:4])) + "\n" + isolate(" ".join(groups[4:])), align="start")
     paper.paragraph(
-        _("Cette empreinte ne correspond qu’au contenu déposé à cet instant : le moindre changement la change.")
+        _("Cette empreinte ne vaut que pour le contenu déposé à cet instant : tout changement la change.")
     )

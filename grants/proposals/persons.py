@@ -21,9 +21,9 @@ _AGE_WORDS = {
 
 def sex_words(sex: str) -> str:
     """Return the heading of a sex in the reader's language."""
-    return _(_SEX_WORDS[sex])
+    return str(_(_SEX_WORDS[sex]))
 
 
 def age_words(age: str) -> str:
     """Return the heading of an age in the reader's language."""
-    return _(_AGE_WORDS[age])
+    return str(_(_AGE_WORDS[age]))

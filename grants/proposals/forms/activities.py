@@ -1,16 +1,25 @@
 """Form of the activities: one row an activity in one city."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional, ValidationError
 
 from grants.core.fields import CountField, Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import _, _l
 from grants.proposals.content import ActivityRow
 from grants.proposals.forms.description import plain_lines
-from grants.proposals.forms.rows import EXTRA_ROWS, RowForm, choices_of
+from grants.proposals.forms.rows import EXTRA_ROWS, RowForm, choices_of, posted_or_saved
 
 
 class ActivityEntry(RowForm):
@@ -35,7 +44,7 @@ class ActivityEntry(RowForm):
     def validate_ends_on(self, field: DateField) -> None:
         """Refuse dates in the wrong order."""
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
-            raise ValueError(_("La fin doit venir après le début."))
+            raise ValidationError(_("La fin doit venir après le début."))
 
 
 class EditActivitiesForm(AppForm):
@@ -44,11 +53,13 @@ class EditActivitiesForm(AppForm):
     rows = FieldList(FormField(ActivityEntry))
 
     @classmethod
-    def of(cls, kinds: list[tuple[str, str]], cities: list[tuple[str, str]], saved: Any = None) -> "EditActivitiesForm":
+    def of(
+        cls, kinds: list[tuple[str, str]], cities: list[tuple[str, str]], saved: Sequence[ActivityRow]
+    ) -> "EditActivitiesForm":
         """Return the form posted, or one that shows the saved rows; choices are (code, name) pairs."""
-        form = cls(data={"rows": [vars(row) for row in saved]} if saved is not None else None)
+        form: EditActivitiesForm = posted_or_saved(cls, "rows", [vars(row) for row in saved])
         form.kinds, form.cities = kinds, cities
-        if saved is not None and not form.is_submitted():
+        if not form.is_submitted():
             form.add_rows(EXTRA_ROWS)
         for entry in form.rows:
             form.give_choices(entry.form)

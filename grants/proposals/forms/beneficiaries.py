@@ -8,6 +8,7 @@ from wtforms.validators import Optional
 from grants.core.fields import CountField
 from grants.core.forms import AppForm
 from grants.proposals.content import PlannedRow
+from grants.proposals.forms.rows import posted_or_saved
 from grants.proposals.persons import AGES, SEXES, age_words, sex_words
 
 
@@ -52,13 +53,10 @@ class EditBeneficiariesForm(AppForm):
         """Return the form posted, or one that shows the saved cells of these (code, name) cities."""
         values = {(cell.city_code, cell_name(cell.sex, cell.age)): cell.value for cell in saved}
         names = [cell_name(sex, age) for sex in SEXES for age in AGES]
-        form = cls(
-            data={
-                "grids": [
-                    {"city": code, **{name: values.get((code, name)) for name in names}} for code, _name in cities
-                ]
-            }
-        )
+        shown = [
+            {"city": code, **{name: values.get((code, name)) for name in names}} for code, _name in cities
+        ]
+        form: EditBeneficiariesForm = posted_or_saved(cls, "grids", shown)
         known = dict(cities)
         for entry in form.grids:
             form.name_cells(entry.form, known.get(entry.form.city.data, ""))

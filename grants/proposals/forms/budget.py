@@ -1,6 +1,6 @@
 """Form of the budget: one row a cost, with who pays it."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField
 from wtforms.validators import Length, Optional
@@ -9,7 +9,7 @@ from grants.core.fields import CountField, MoneyField, Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import _l
 from grants.proposals.content import BudgetRow
-from grants.proposals.forms.rows import EXTRA_ROWS, RowForm, choices_of
+from grants.proposals.forms.rows import EXTRA_ROWS, RowForm, choices_of, posted_or_saved
 
 SOURCES = ("grant_centimes", "own_cash_centimes", "in_kind_centimes", "other_centimes")
 
@@ -44,11 +44,11 @@ class EditBudgetForm(AppForm):
     rows = FieldList(FormField(BudgetEntry))
 
     @classmethod
-    def of(cls, headings: list[tuple[str, str]], saved: Any = None) -> "EditBudgetForm":
+    def of(cls, headings: list[tuple[str, str]], saved: Sequence[BudgetRow]) -> "EditBudgetForm":
         """Return the form posted, or one that shows the saved rows; headings are (code, name) pairs."""
-        form = cls(data={"rows": [vars(row) for row in saved]} if saved is not None else None)
+        form: EditBudgetForm = posted_or_saved(cls, "rows", [vars(row) for row in saved])
         form.headings = headings
-        if saved is not None and not form.is_submitted():
+        if not form.is_submitted():
             form.add_rows(EXTRA_ROWS)
         for entry in form.rows:
             form.give_choices(entry.form)
@@ -82,8 +82,11 @@ class EditBudgetForm(AppForm):
                 row.unit.data or "",
                 row.quantity.data,
                 row.unit_cost_centimes.data,
-                *(row[name].data or 0 for name in SOURCES),
-                id=row.row_id,
+                row.grant_centimes.data or 0,
+                row.own_cash_centimes.data or 0,
+                row.in_kind_centimes.data or 0,
+                row.other_centimes.data or 0,
+                row.row_id,
             )
             for row in (entry.form for entry in self.rows)
             if not row.is_blank and not row.is_removed

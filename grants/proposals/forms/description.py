@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
 from grants.core.fields import Needed
 from grants.core.forms import AppForm
@@ -46,10 +46,10 @@ class EditDescriptionForm(AppForm):
 
     def seen_revision(self, name: str) -> int:
         """Return the revision of a text that its writer saw; 0 for none."""
-        text = self[f"{name}_revision"].data or ""
+        text = str(self[f"{name}_revision"].data or "")
         return int(text) if text.isdigit() and len(text) < 10 else 0
 
     def validate_ends_on(self, field: DateField) -> None:
         """Refuse dates in the wrong order."""
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
-            raise ValueError(_("La fin du projet doit venir après son début."))
+            raise ValidationError(_("La fin du projet doit venir après son début."))

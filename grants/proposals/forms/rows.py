@@ -21,7 +21,7 @@ class RowForm(AppForm):
     @property
     def row_id(self) -> int | None:
         """Return the key of the row being changed, or None for a new one."""
-        text = self["id"].data or ""
+        text = str(self["id"].data or "")
         return int(text) if text.isdigit() and len(text) < 16 else None
 
     @property
@@ -47,6 +47,12 @@ class RowForm(AppForm):
 def choices_of(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Return choices for a select, the empty one first."""
     return [SelectChoice("", _("Choisir")), *(SelectChoice(value, label) for value, label in pairs)]
+
+
+def posted_or_saved(form_class: Any, name: str, saved: Iterable[Any]) -> Any:
+    """Return the form posted, or one whose list of that name shows what is saved; never a mixture."""
+    form = form_class()
+    return form if form.is_submitted() else form_class(data={name: list(saved)})
 
 
 def show_problems(form: Any, problems: Sequence[Problem]) -> None:

@@ -26,9 +26,7 @@ def drafts_of(viewer: Actor) -> list[Proposal]:
     """Return the drafts of the viewer's associations, first created first: one statement."""
     statement = (
         with_call(select(Proposal))
-        .where(
-            Proposal.association_id.in_(list(viewer.memberships)), Proposal.state == ProposalState.DRAFT
-        )
+        .where(Proposal.association_id.in_(list(viewer.memberships)), Proposal.state == ProposalState.DRAFT)
         .order_by(Proposal.id)
     )
     return list(db.session.scalars(statement))

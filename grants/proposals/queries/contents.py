@@ -55,7 +55,7 @@ def content_of(proposal: Proposal) -> ProposalContent:
 
 def _texts(proposal_id: int) -> dict[str, str]:
     rows = select(ProposalText.name, ProposalText.body).where(ProposalText.proposal_id == proposal_id)
-    found = {name: body for name, body in db.session.execute(rows)}
+    found = {row.name: row.body for row in db.session.execute(rows)}
     return {name: found[name] for name, _label, _longest in TEXTS if found.get(name)}
 
 
@@ -91,7 +91,9 @@ def _beneficiaries(proposal_id: int) -> tuple[PlannedRow, ...]:
         )
     )
     cells = [PlannedRow(*row) for row in rows]
-    return tuple(sorted(cells, key=lambda cell: (cell.city_code, SEXES.index(cell.sex), AGES.index(cell.age))))
+    return tuple(
+        sorted(cells, key=lambda cell: (cell.city_code, SEXES.index(cell.sex), AGES.index(cell.age)))
+    )
 
 
 def _budget(proposal_id: int) -> tuple[BudgetRow, ...]:
@@ -150,7 +152,9 @@ def rules_of(proposal: Proposal) -> CallRules:
     )
 
 
-def problems_before_submission(proposal: Proposal, content: ProposalContent, rules: CallRules) -> list[Problem]:
+def problems_before_submission(
+    proposal: Proposal, content: ProposalContent, rules: CallRules
+) -> list[Problem]:
     """Return every fault that stands before a submission, the association's own state included."""
     problems = problems_of(content, rules)
     if proposal.association.state != AssociationState.VERIFIED:
@@ -173,9 +177,7 @@ class DisplayNames:
 
 def display_names(content: dict[str, Any]) -> DisplayNames:
     """Return the names for a submitted content (its JSON): at most four statements."""
-    cities = _names(
-        City, {row["city_code"] for row in [*content["activities"], *content["beneficiaries"]]}
-    )
+    cities = _names(City, {row["city_code"] for row in [*content["activities"], *content["beneficiaries"]]})
     headings = {heading.code: pick(heading) for heading in calls.budget_headings()}
     return DisplayNames(
         cities=cities,

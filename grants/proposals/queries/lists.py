@@ -32,7 +32,7 @@ def page_for_staff(filters: ProposalFilters, number: int) -> Page:
 
     Rows hold id, reference, title, state, request_centimes, submitted_at, line_code, name_fr, name_ar.
     """
-    statement = (
+    statement: Any = (
         select(
             Proposal.id,
             Proposal.reference,
@@ -53,14 +53,20 @@ def page_for_staff(filters: ProposalFilters, number: int) -> Page:
         statement = statement.join(Call, Call.id == CallLine.call_id).where(Call.code == filters.call)
     if filters.line:
         statement = statement.where(CallLine.line_code == filters.line)
-    if filters.state in {state.value for state in ProposalState}:
-        statement = statement.where(Proposal.state == ProposalState(filters.state))
+    wanted = [state for state in ProposalState if state.value == filters.state]
+    if wanted:
+        statement = statement.where(Proposal.state.in_(wanted))
     if filters.text:
         statement = statement.where(
             or_(
                 *(
                     column.icontains(filters.text, autoescape=True)
-                    for column in (Proposal.reference, Proposal.title, Association.name_fr, Association.name_ar)
+                    for column in (
+                        Proposal.reference,
+                        Proposal.title,
+                        Association.name_fr,
+                        Association.name_ar,
+                    )
                 )
             )
         )

@@ -51,7 +51,10 @@ def _contents(content: dict) -> list[tuple[str, str]]:  # type: ignore[type-arg]
     lines = len(content["budget"])
     return [
         *texts,
-        (_("Activités"), ngettext("%(number)s activité", "%(number)s activités", activities, number=activities)),
+        (
+            _("Activités"),
+            ngettext("%(number)s activité", "%(number)s activités", activities, number=activities),
+        ),
         (_("Villes"), ngettext("%(number)s ville", "%(number)s villes", len(cities), number=len(cities))),
         (_("Budget"), ngettext("%(number)s dépense", "%(number)s dépenses", lines, number=lines)),
     ]

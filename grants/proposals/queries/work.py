@@ -23,7 +23,7 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
         words = ngettext("brouillon à déposer", "brouillons à déposer", len(new))
         items.append(_item(new, words, at))
     if again:
-        words = ngettext("dossier repris, à déposer de nouveau", "dossiers repris, à déposer de nouveau", len(again))
+        words = ngettext("dossier repris, à redéposer", "dossiers repris, à redéposer", len(again))
         items.append(_item(again, words, at))
     return items
 

@@ -36,7 +36,7 @@ class TextConflict(Conflict):
 
     def __init__(self, texts: dict[str, TextNow]) -> None:
         super().__init__(
-            _("Une autre personne a modifié ce texte entre-temps. Les deux versions sont montrées : choisissez.")
+            _("Une autre personne a modifié ce texte entre-temps. Voici les deux versions : choisissez.")
         )
         self.texts = texts
 
@@ -62,8 +62,8 @@ def require_open(call: Call, at: datetime) -> None:
     if at > call.closes_at:
         raise Late(
             _(
-                "L’appel a fermé le %(deadline)s et votre demande est arrivée le %(arrival)s, à l’horloge du serveur. "
-                "Rien n’est perdu : votre brouillon est gardé.",
+                "L’appel a fermé le %(deadline)s et votre demande est arrivée le %(arrival)s, "
+                "à l’horloge du serveur. Rien n’est perdu : votre brouillon est gardé.",
                 deadline=_to_the_second(call.closes_at),
                 arrival=_to_the_second(at),
             )
@@ -73,4 +73,4 @@ def require_open(call: Call, at: datetime) -> None:
 
 def _to_the_second(instant: datetime) -> str:
     moment = local(instant)
-    return _("%(day)s à %(time)s", day=date_words(moment.date()), time=f"{moment:%H:%M:%S}")
+    return str(_("%(day)s à %(time)s", day=date_words(moment.date()), time=f"{moment:%H:%M:%S}"))

@@ -1,4 +1,4 @@
-"""Moves asked by later stages inside their own use case, which holds the right; only the workflow binds here."""
+"""Moves asked by later stages inside their own use case, which holds the right; the workflow binds."""
 
 from datetime import datetime
 

@@ -33,9 +33,7 @@ def save_activities(
     """
     require_draft(proposal, actor)
     kinds = set(
-        db.session.scalars(
-            select_rows(SubLine.code).where(SubLine.line_code == proposal.call_line.line_code)
-        )
+        db.session.scalars(select_rows(SubLine.code).where(SubLine.line_code == proposal.call_line.line_code))
     )
     for row in rows:
         if row.sub_line_code not in kinds:
@@ -95,7 +93,9 @@ def save_beneficiaries(
     db.session.add_all(PlannedCell(proposal_id=proposal.id, **vars(cell)) for cell in cells)
     db.session.flush()
     proposal.planned_participants = db.session.scalar(
-        select_rows(func.coalesce(func.sum(PlannedCell.value), 0)).where(PlannedCell.proposal_id == proposal.id)
+        select_rows(func.coalesce(func.sum(PlannedCell.value), 0)).where(
+            PlannedCell.proposal_id == proposal.id
+        )
     )
     _touch(proposal, "proposal.save_beneficiaries", actor, at, cells=len(cells))
 
@@ -126,6 +126,6 @@ def _save_rows(
     db.session.flush()
 
 
-def _touch(proposal: Proposal, action: str, actor: Actor, at: datetime, **details: int) -> None:
+def _touch(proposal: Proposal, action: str, actor: Actor, at: datetime, **details: Any) -> None:
     proposal.edited_at = at
     record(action, proposal, actor, at, **details)

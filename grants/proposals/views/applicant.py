@@ -41,7 +41,9 @@ def start() -> ResponseReturnValue:
     own = associations.associations_of(actor)
     form = StartProposalForm(call_line=request.args.get("line", ""))
     form.call_line.choices = [
-        SelectChoice(str(line.id), f"{call.code} · {pick(line.line)}") for call in open_calls for line in call.lines
+        SelectChoice(str(line.id), f"{call.code} · {pick(line.line)}")
+        for call in open_calls
+        for line in call.lines
     ]
     form.association.choices = [SelectChoice(str(item.id), pick(item)) for item in own]
     if form.validate_on_submit():
@@ -58,7 +60,9 @@ def start() -> ResponseReturnValue:
         except (Conflict, services.Late, DomainError) as error:
             form.add_error(error)
         else:
-            flash(_("Le brouillon est ouvert. Tout est gardé dès que vous enregistrez une partie."), "success")
+            flash(
+                _("Le brouillon est ouvert. Tout est gardé dès que vous enregistrez une partie."), "success"
+            )
             return redirect(url_for("proposals.show", ref=ref))
     page = render_template("proposals/start.html", form=form, open_calls=open_calls, associations=own)
     return page, 422 if form.errors else 200
@@ -84,7 +88,11 @@ def show(ref: str) -> ResponseReturnValue:
     version = queries.latest_version(proposal.id)
     content = version.content if version else queries.content_of(proposal).as_json()
     return render_template(
-        "proposals/submitted.html", content=content, names=queries.display_names(content), version=version, **shared
+        "proposals/submitted.html",
+        content=content,
+        names=queries.display_names(content),
+        version=version,
+        **shared,
     )
 
 

@@ -37,7 +37,12 @@ ACTIONS = {
     "proposal.renounce": _l("L’association renonce"),
 }
 MEMBERS_ONLY = ("proposal.save_", "proposal.attach_", "proposal.remove_")
-WORDS = {"todo": _l("À faire"), "progress": _l("En cours"), "correct": _l("À corriger"), "done": _l("Terminé")}
+WORDS = {
+    "todo": _l("À faire"),
+    "progress": _l("En cours"),
+    "correct": _l("À corriger"),
+    "done": _l("Terminé"),
+}
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,12 @@ def tasks_of(
     """Return the task list of a draft: the association, the project, the budget, the submission."""
     project = [
         _section(proposal, "basics", _("Titre, dates et textes"), _basics_note(content), problems, states),
-        _section(proposal, "activities", _("Activités et villes"), _activities_note(content), problems, states),
-        _section(proposal, "beneficiaries", _("Bénéficiaires prévus"), _persons_note(content), problems, states),
+        _section(
+            proposal, "activities", _("Activités et villes"), _activities_note(content), problems, states
+        ),
+        _section(
+            proposal, "beneficiaries", _("Bénéficiaires prévus"), _persons_note(content), problems, states
+        ),
     ]
     money = [
         _section(proposal, "budget", _("Dépenses et financement"), _budget_note(content), problems, states),
@@ -113,7 +122,9 @@ def _association(proposal: Proposal) -> Task:
     verified = state == AssociationState.VERIFIED
     alert = "" if verified else _("Le dépôt attend que le ministère vérifie l’identité.")
     url = url_for("associations.mine")
-    return Task(_("Identité de l’association"), url, "done" if verified else "progress", state.label, "", alert)
+    return Task(
+        _("Identité de l’association"), url, "done" if verified else "progress", state.label, "", alert
+    )
 
 
 def _section(
@@ -134,7 +145,7 @@ def _section(
 
 
 def _points(number: int) -> str:
-    return ngettext("%(number)s point à régler.", "%(number)s points à régler.", number, number=number)
+    return str(ngettext("%(number)s point à régler.", "%(number)s points à régler.", number, number=number))
 
 
 def _review(proposal: Proposal, problems: Sequence[Problem]) -> Task:
@@ -147,7 +158,11 @@ def _review(proposal: Proposal, problems: Sequence[Problem]) -> Task:
 
 def _basics_note(content: ProposalContent) -> str:
     written = sum(1 for body in content.texts.values() if body)
-    return ngettext("%(number)s texte écrit", "%(number)s textes écrits", written, number=written) if written else ""
+    return (
+        ngettext("%(number)s texte écrit", "%(number)s textes écrits", written, number=written)
+        if written
+        else ""
+    )
 
 
 def _activities_note(content: ProposalContent) -> str:
@@ -161,19 +176,20 @@ def _persons_note(content: ProposalContent) -> str:
         return ""
     girls = sum(cell.value for cell in content.beneficiaries if cell.sex == "F")
     words: dict[str, Any] = {"total": format_count(total), "girls": format_count(girls)}
-    return _("%(total)s personnes, dont %(girls)s filles et femmes", **words)
+    return str(_("%(total)s personnes, dont %(girls)s filles et femmes", **words))
 
 
 def _budget_note(content: ProposalContent) -> str:
     if not content.budget:
         return ""
-    return _(
-        "%(request)s DH demandés sur %(cost)s DH",
-        request=dirhams(content.request_centimes),
-        cost=dirhams(content.total_cost_centimes),
-    )
+    request, cost = dirhams(content.request_centimes), dirhams(content.total_cost_centimes)
+    return str(_("%(request)s DH demandés sur %(cost)s DH", request=request, cost=cost))
 
 
 def _files_note(content: ProposalContent) -> str:
     number = len(content.documents)
-    return ngettext("%(number)s pièce jointe", "%(number)s pièces jointes", number, number=number) if number else ""
+    return (
+        ngettext("%(number)s pièce jointe", "%(number)s pièces jointes", number, number=number)
+        if number
+        else ""
+    )

@@ -57,7 +57,10 @@ def submit(ref: str) -> ResponseReturnValue:
     except (services.Late, services.Incomplete) as error:
         form.add_error(error)
         return _review_page(ref, form), 422
-    flash(_("Le dossier est déposé sous le numéro %(ref)s. L’accusé de réception est prêt.", ref=reference), "success")
+    flash(
+        _("Le dossier est déposé sous le numéro %(ref)s. L’accusé de réception est prêt.", ref=reference),
+        "success",
+    )
     return redirect(url_for("proposals.show", ref=reference))
 
 

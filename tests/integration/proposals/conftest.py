@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
+from sqlalchemy.orm import close_all_sessions
 
 from grants.associations.models import Association
 from grants.calls.models import Call, CallLine
@@ -42,6 +43,13 @@ class Scene:
     @property
     def call(self) -> Call:
         return db.session.get_one(Call, self.line.call_id)
+
+
+@pytest.fixture(autouse=True)
+def sessions_closed():
+    """Close what a failing test left open, so that the next one starts from a fresh database."""
+    yield
+    close_all_sessions()
 
 
 @pytest.fixture

@@ -15,4 +15,5 @@ def test_a_proposal_of_each_state(database, state):
     call = make_call()
     make_proposal(call.lines[0], make_association(), state=state, cities=("oujda", "rabat"))
     proposal = db.session.scalars(select(Proposal)).one()
-    assert proposal.state == state and proposal.request_centimes == 150_000_00
+    assert proposal.state == state
+    assert proposal.request_centimes == 150_000_00

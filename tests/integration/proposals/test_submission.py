@@ -28,17 +28,22 @@ def proposal_at(ref: str, actor: Actor) -> Proposal:
 def test_a_submission_gives_number_version_mail_and_audit(scene, draft, at):
     submit(scene, draft, at)
     proposal = proposal_at(draft, scene.owner)
-    assert proposal.reference == "AAP-2026-EDU-0001" and proposal.state == "submitted"
-    assert proposal.submitted_at == at and proposal.request_centimes == 74_800_00
-    assert proposal.total_cost_centimes == 98_800_00 and proposal.planned_participants == 110
+    assert proposal.reference == "AAP-2026-EDU-0001"
+    assert proposal.state == "submitted"
+    assert proposal.submitted_at == at
+    assert proposal.request_centimes == 74_800_00
+    assert proposal.total_cost_centimes == 98_800_00
+    assert proposal.planned_participants == 110
     version = queries.latest_version(proposal.id)
-    assert version.number == 1 and version.sha256 == digest(version.content)
+    assert version.number == 1
+    assert version.sha256 == digest(version.content)
     assert version.content["association"]["name_fr"] == "Association Amal"
     mails = db.session.scalars(select(Email).where(Email.event == "proposal.submitted")).all()
     assert {mail.recipient for mail in mails} == {"presidente@example.ma", "redacteur@example.ma"}
     assert all("AAP-2026-EDU-0001" in mail.subject and version.sha256 in mail.body for mail in mails)
     event = timeline(proposal)[-1]
-    assert event.action == "proposal.submit" and event.details["sha256"] == version.sha256
+    assert event.action == "proposal.submit"
+    assert event.details["sha256"] == version.sha256
     assert verify_chain() == []
 
 
@@ -51,10 +56,14 @@ def test_one_second_late_is_refused_and_nothing_is_lost(scene, draft):
     with pytest.raises(services.Late, match="horloge du serveur"):
         submit(scene, draft, scene.call.closes_at + timedelta(seconds=1))
     proposal = proposal_at(draft, scene.owner)
-    assert proposal.state == "draft" and proposal.reference is None
+    assert proposal.state == "draft"
+    assert proposal.reference is None
     assert queries.content_of(proposal).request_centimes == 74_800_00
     assert db.session.scalar(select(func.count()).select_from(SubmittedVersion)) == 0
-    assert db.session.scalar(select(func.count()).select_from(Counter).where(Counter.name.like("proposal:%"))) == 0
+    assert (
+        db.session.scalar(select(func.count()).select_from(Counter).where(Counter.name.like("proposal:%")))
+        == 0
+    )
 
 
 def test_before_the_opening_is_refused(scene, draft):
@@ -82,7 +91,9 @@ def test_a_page_drawn_for_another_version_is_a_conflict(scene, draft, at):
 def test_an_unverified_association_cannot_submit(scene, draft, at):
     with unit_of_work() as session:
         session.execute(
-            Association.__table__.update().values(state="to_verify").where(Association.id == scene.association_id)
+            Association.__table__.update()
+            .values(state="to_verify")
+            .where(Association.id == scene.association_id)
         )
     with pytest.raises(services.Incomplete, match="vérifiée"):
         submit(scene, draft, at)
@@ -96,7 +107,15 @@ def test_a_budget_that_does_not_balance_is_refused(scene, draft, at):
 
 
 def test_a_request_above_the_ceiling_is_refused(scene, draft, at):
-    rows = [replace(BUDGET[0], quantity=1, unit_cost_centimes=400_000_00, grant_centimes=300_000_01, own_cash_centimes=99_999_99)]
+    rows = [
+        replace(
+            BUDGET[0],
+            quantity=1,
+            unit_cost_centimes=400_000_00,
+            grant_centimes=300_000_01,
+            own_cash_centimes=99_999_99,
+        )
+    ]
     with unit_of_work():
         services.save_budget(queries.get_for_update(draft, scene.owner), rows, scene.owner, at)
     with pytest.raises(services.Incomplete, match="plafond"):
@@ -127,8 +146,8 @@ def test_a_replacement_keeps_the_number_and_makes_version_two(scene, draft, at):
 
 def test_a_submission_is_not_taken_back_after_the_deadline(scene, draft, at):
     submit(scene, draft, at)
+    late = scene.call.closes_at + timedelta(seconds=1)
     with pytest.raises(services.Late), unit_of_work():
-        late = scene.call.closes_at + timedelta(seconds=1)
         services.resume_draft(queries.get_for_update(draft, scene.owner), None, scene.owner, late)
 
 
@@ -152,7 +171,8 @@ def test_a_correction_given_up_after_the_deadline_restores_the_submission(scene,
     with unit_of_work():
         services.restore_submission(queries.get_for_update(draft, scene.owner), None, scene.owner, late)
     proposal = proposal_at(draft, scene.owner)
-    assert proposal.state == "submitted" and proposal.submitted_at == at
+    assert proposal.state == "submitted"
+    assert proposal.submitted_at == at
     assert queries.content_of(proposal).as_json() == before
 
 
@@ -161,10 +181,16 @@ def test_a_withdrawal_is_the_owner_s_and_says_so_by_mail(scene, draft, at):
         services.withdraw_proposal(queries.get_for_update(draft, scene.editor), None, scene.editor, at)
     submit(scene, draft, at)
     with unit_of_work():
-        services.withdraw_proposal(queries.get_for_update(draft, scene.owner), None, scene.owner, at, "Faute de temps")
+        services.withdraw_proposal(
+            queries.get_for_update(draft, scene.owner), None, scene.owner, at, "Faute de temps"
+        )
     proposal = proposal_at(draft, scene.owner)
-    assert proposal.state == "withdrawn" and timeline(proposal)[-1].reason == "Faute de temps"
-    assert db.session.scalar(select(func.count()).select_from(Email).where(Email.event == "proposal.withdrawn")) == 2
+    assert proposal.state == "withdrawn"
+    assert timeline(proposal)[-1].reason == "Faute de temps"
+    assert (
+        db.session.scalar(select(func.count()).select_from(Email).where(Email.event == "proposal.withdrawn"))
+        == 2
+    )
     with pytest.raises(IllegalTransition), unit_of_work():
         services.withdraw_proposal(queries.get_for_update(draft, scene.owner), None, scene.owner, at)
 
