@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, StopValidation
 
 from grants.accounts.fields import NEW_PASSWORD_HINT, EmailAddress, email_field, name_field, password_field
 from grants.associations.services import Identity
@@ -22,6 +22,15 @@ from grants.core.fields import Needed
 from grants.core.forms import ActionForm, AppForm, VersionedForm
 from grants.core.i18n import _l
 from grants.core.labels import LabelledEnum
+
+
+class MayWait:
+    """Validator: may be left for later; unlike Optional it doesn't call the answer optional."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.raw_data or not any(field.raw_data):
+            field.errors = []
+            raise StopValidation
 
 
 def choices_of(enum: type[LabelledEnum]) -> list[SelectChoice]:
@@ -65,23 +74,23 @@ class UpdateIdentityForm(VersionedForm):
     name_fr = latin_name_field()
     name_ar = arabic_name_field()
     kind = RadioField(_l("Genre d’association"), [Needed()])
-    purpose = TextAreaField(_l("Objet, selon les statuts"), [Optional(), Length(max=2000)])
-    founded_on = DateField(_l("Date de création"), [Optional()])
-    receipt_kind = RadioField(_l("Récépissé de dépôt"), [Optional()])
-    receipt_number = StringField(_l("Numéro du récépissé"), [Optional(), Length(max=60)])
-    receipt_on = DateField(_l("Date du récépissé"), [Optional()])
-    receipt_authority = StringField(_l("Autorité qui l’a délivré"), [Optional(), Length(max=200)])
-    receipt = FileField(_l("Récépissé numérisé"), [Optional()], description=_l("PDF, JPEG ou PNG."))
+    purpose = TextAreaField(_l("Objet, selon les statuts"), [MayWait(), Length(max=2000)])
+    founded_on = DateField(_l("Date de création"), [MayWait()])
+    receipt_kind = RadioField(_l("Récépissé de dépôt"), [MayWait()])
+    receipt_number = StringField(_l("Numéro du récépissé"), [MayWait(), Length(max=60)])
+    receipt_on = DateField(_l("Date du récépissé"), [MayWait()])
+    receipt_authority = StringField(_l("Autorité qui l’a délivré"), [MayWait(), Length(max=200)])
+    receipt = FileField(_l("Récépissé numérisé"), [MayWait()], description=_l("PDF, JPEG ou PNG."))
     ice = StringField(
         _l("ICE"), [Optional(), Length(max=40)], render_kw={"inputmode": "numeric", "dir": "ltr"}
     )
-    city_code = SelectField(_l("Ville"), [Optional()])
-    address = StringField(_l("Adresse du siège"), [Optional(), Length(max=300)])
-    phone = TelField(_l("Téléphone"), [Optional(), Length(max=40)])
-    email = EmailField(_l("Adresse électronique de l’association"), [Optional(), EmailAddress()])
-    representative_name = StringField(_l("Représentant légal"), [Optional(), Length(max=200)])
-    representative_title = StringField(_l("Sa qualité"), [Optional(), Length(max=100)])
-    mandate_ends_on = DateField(_l("Fin du mandat du bureau"), [Optional()])
+    city_code = SelectField(_l("Ville"), [MayWait()])
+    address = StringField(_l("Adresse du siège"), [MayWait(), Length(max=300)])
+    phone = TelField(_l("Téléphone"), [MayWait(), Length(max=40)])
+    email = EmailField(_l("Adresse électronique de l’association"), [MayWait(), EmailAddress()])
+    representative_name = StringField(_l("Représentant légal"), [MayWait(), Length(max=200)])
+    representative_title = StringField(_l("Sa qualité"), [MayWait(), Length(max=100)])
+    mandate_ends_on = DateField(_l("Fin du mandat du bureau"), [MayWait()])
 
     def __init__(self, *args: Any, cities: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from flask import current_app, flash, redirect, render_template, request, sessio
 from flask.typing import ResponseReturnValue
 
 from grants.accounts import queries, services
+from grants.accounts.browsers import browser_words
 from grants.accounts.forms import ChangePasswordForm, UpdateProfileForm
 from grants.accounts.services.attempts import TooManyAttempts
 from grants.accounts.views import blueprint
@@ -68,7 +69,10 @@ def change_password() -> ResponseReturnValue:
 @signed_in
 def my_sessions() -> ResponseReturnValue:
     actor = current_actor()
-    rows = queries.open_sessions(actor.id or 0, arrival())
+    rows = [
+        {"id": row.id, "created_at": row.created_at, "browser": browser_words(row.browser)}
+        for row in queries.open_sessions(actor.id or 0, arrival())
+    ]
     return render_template("accounts/my_sessions.html", rows=rows, current_id=actor.session_id)
 
 

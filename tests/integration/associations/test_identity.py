@@ -139,9 +139,10 @@ def test_a_verified_identity_keeps_what_was_verified(database: None, at: datetim
         save(actor, at, **{**same, "name_fr": "Association Autre"})
     assert caught.value.field == "name_fr"
     ref = association.reference
-    with pytest.raises(DomainError), unit_of_work():
+    with unit_of_work():
         found = queries.get_for_update(ref, actor)
-        services.update_identity(found, identity(**same), None, actor, at, stored_scan())
+        with pytest.raises(DomainError):
+            services.update_identity(found, identity(**same), None, actor, at, stored_scan())
 
 
 def test_the_rib_is_checked_and_ma64_removed_with_a_notice(owner: Actor, at: datetime) -> None:

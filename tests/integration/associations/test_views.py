@@ -25,7 +25,7 @@ def ref(database: None) -> str:
     association = make_association(state="draft", owner=owner, editor=editor)
     with unit_of_work() as session:
         association = session.scalars(select(Association)).one()
-        association.rib = association.rib_holder = None
+        association.rib = association.rib_holder = association.receipt_kind = None
     make_user("manager@example.ma", "call_manager")
     make_user("finance@example.ma", "finance_officer")
     return "T-0001"
@@ -76,6 +76,14 @@ def test_from_registration_to_verified(ref: str, city: str, sign_in: SignIn) -> 
     assert found.rib_verified_at is not None
     assert db.session.scalars(select(Email.event)).all() == ["association.verified"]
     assert "Vous pouvez répondre aux appels ouverts." in owner.get("/fr/associations/mine").text
+
+
+def test_an_incomplete_identity_is_saved(ref: str, city: str, sign_in: SignIn) -> None:
+    data = {"name_fr": "Association Nouvelle", "name_ar": "جمعية", "kind": "migrants", "version": 1}
+    answer = sign_in("owner@example.ma").post(f"/fr/associations/{ref}/identity", data=data)
+    assert answer.status_code == 302
+    found = association()
+    assert (found.name_fr, found.kind.value, found.receipt_kind) == ("Association Nouvelle", "migrants", None)
 
 
 def test_wrong_answers_stand_at_their_fields_with_what_was_typed(
