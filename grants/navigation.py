@@ -12,6 +12,13 @@ PUBLIC = (
     ("portal.calls", _l("Appels à projets"), ()),
     ("portal.published_results", _l("Résultats publiés"), ()),
 )
+# Pages that belong to an entry without standing in the navigation themselves.
+PARENTS = {
+    "portal.call": "portal.calls",
+    "territory.cities": "strategy.reference",
+    "territory.holidays": "strategy.reference",
+    "territory.regions": "strategy.reference",
+}
 WORK_QUEUE = ("accounts.work_queue", _l("À faire"), ())
 MEMBERS = (
     ("associations.mine", _l("Mon association"), ()),
@@ -69,9 +76,10 @@ def _serves(roles: tuple[str, ...]) -> bool:
 
 def _is_current(endpoint: str, section: str, entries: list[tuple[str, Any, tuple[str, ...]]]) -> bool:
     """Say whether an entry is the page shown, or the only entry of its section."""
-    if endpoint == request.endpoint:
+    shown = PARENTS.get(request.endpoint or "", request.endpoint)
+    if endpoint == shown:
         return True
-    if any(entry[0] == request.endpoint for entry in entries):
+    if any(entry[0] == shown for entry in entries):
         return False
     same = [entry[0] for entry in entries if entry[0].partition(".")[0] == section]
     return bool(same) and same[0] == endpoint and section != "accounts"

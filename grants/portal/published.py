@@ -13,6 +13,8 @@ from grants.strategy.states import ResultStatus
 
 # Figures that tell how many persons a line reached in a period; the others are parts of these.
 WHOLE_LINE = {"total", "holiday_camps", "vocational_training", "languages_and_culture"}
+# Kinds of marks told beside a bar, the gravest first; the table shows them all.
+TOLD_MARKS = ("outlier", "sum", "lower_bound", "undated", "scope")
 # A value so many times the next one is cut on the page: it would crush all others.
 CUT_FACTOR = 10
 
@@ -38,10 +40,12 @@ def groups_of(shown: Sequence[Figure]) -> list[tuple[str, str, list[Figure]]]:
     return [group for group in found if group[2]]
 
 
-def beneficiary_rows(shown: Sequence[Figure], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def beneficiary_rows(
+    shown: Sequence[Figure], names: Mapping[str, str], mark_kinds: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Return the persons published for whole lines, as bars on one scale; an extreme value is cut.
 
-    names: line code -> name.
+    names: line code -> name; mark_kinds: code of a mark -> its kind.
     """
     order = {code: place for place, code in enumerate(names)}
     rows = [
@@ -57,10 +61,17 @@ def beneficiary_rows(shown: Sequence[Figure], names: Mapping[str, str]) -> list[
             "figure": figure,
             "name": names[figure.line_code or ""],
             "bar": charts.bar(value, scale),
-            "mark": figure.marks[0] if figure.marks else None,
+            "mark": _told_mark(figure, mark_kinds),
         }
         for figure, value in zip(rows, values, strict=True)
     ]
+
+
+def _told_mark(figure: Figure, kinds: Mapping[str, str]) -> str | None:
+    ranked = sorted(
+        (TOLD_MARKS.index(kinds[code]), code) for code in figure.marks if kinds.get(code) in TOLD_MARKS
+    )
+    return ranked[0][1] if ranked else None
 
 
 def _scale(values: Sequence[int]) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from grants.core.db import db
@@ -122,3 +122,23 @@ def _pairs(key: object, value: object) -> dict[str, list[str]]:
 def checks() -> list[ConsistencyCheck]:
     """Return the relations between published figures that do hold, by code."""
     return list(db.session.scalars(select(ConsistencyCheck).order_by(ConsistencyCheck.code)))
+
+
+def counts() -> dict[str, int]:
+    """Return how many rows each list of the strategy holds, by table name: one statement."""
+    tables = (
+        StrategicObjective,
+        Programme,
+        SpecificObjective,
+        Line,
+        SubLine,
+        GovernanceBody,
+        PublishedResult,
+        Inconsistency,
+        ConsistencyCheck,
+    )
+    columns = [
+        select(func.count()).select_from(table).scalar_subquery().label(table.__tablename__)
+        for table in tables
+    ]
+    return dict(db.session.execute(select(*columns)).one()._mapping)

@@ -28,6 +28,7 @@ def published_results() -> ResponseReturnValue:
     filters = read_filters(request.args, {line.code: line.key for line in lines})
     codes = {line.key: line.code for line in lines}
     marks = queries.marks_by_result()
+    inconsistencies = queries.inconsistencies()
     everything = as_figures(queries.published_results(), marks, codes)
     shown = [figure for figure in everything if filters.holds(figure.row)]
     names = {line.code: pick(line, "short") for line in lines}
@@ -42,8 +43,8 @@ def published_results() -> ResponseReturnValue:
         applied=_applied(filters, programme_names, names, codes),
         total=len(shown),
         groups=groups_of(shown),
-        bars=beneficiary_rows(everything, names),
-        inconsistencies=queries.inconsistencies(),
+        bars=beneficiary_rows(everything, names, {item.code: item.kind for item in inconsistencies}),
+        inconsistencies=inconsistencies,
         mark_kinds=MARK_KINDS,
         bearers=queries.results_by_mark(),
         checks=queries.checks(),
