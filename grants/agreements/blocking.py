@@ -51,17 +51,21 @@ def reasons_against_request(standing: PaymentStanding) -> list[str]:
 
 
 def reasons_against_payment(standing: PaymentStanding) -> list[str]:
-    """Return why nobody may move the tranche towards its payment now (payment rules of the agreement)."""
+    """Return why nobody may move the tranche towards its payment now (payment rules of the"
+    " agreement)."""
     reasons = []
     if standing.agreement != AgreementState.IN_FORCE:
         reasons.append(
-            _("La convention ou la décision n’est pas en vigueur (%(state)s).", state=standing.agreement.label)
+            _(
+                "La convention ou la décision n’est pas en vigueur (%(state)s).",
+                state=standing.agreement.label,
+            )
         )
     late = [due for due in standing.open_reports_due_on if standing.today - due > LATE_TOLERANCE]
     if late:
         reasons.append(
             _(
-                "Un rapport dû le %(day)s a plus de 30 jours de retard. Déposez-le d’abord.",
+                "Un rapport dû le %(day)s n’est toujours pas validé, plus de 30 jours après.",
                 day=date_short(min(late)),
             )
         )

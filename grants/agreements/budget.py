@@ -22,9 +22,7 @@ def share_out(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def agreed_headings(
-    rows: Sequence[Mapping[str, Any]], grant_centimes: int
-) -> dict[str, tuple[int, int]]:
+def agreed_headings(rows: Sequence[Mapping[str, Any]], grant_centimes: int) -> dict[str, tuple[int, int]]:
     """Return heading code -> (cost, grant), in centimes, from the submitted rows and the grant decided.
 
     What the grant loses is taken off the cost too: the other sources stay as declared.
@@ -36,9 +34,7 @@ def agreed_headings(
         requested[code] = requested.get(code, 0) + row["grant_centimes"]
         others[code] = others.get(code, 0) + _elsewhere(row)
     granted = share_out(grant_centimes, list(requested.values()))
-    return {
-        code: (others[code] + part, part) for code, part in zip(requested, granted, strict=True)
-    }
+    return {code: (others[code] + part, part) for code, part in zip(requested, granted, strict=True)}
 
 
 def agreed_funding(rows: Sequence[Mapping[str, Any]], grant_centimes: int) -> Funding:

@@ -18,7 +18,8 @@ PAYMENT_READERS = ("finance_officer", "authorising_officer", "treasury_accountan
 
 
 def can_view(actor: Actor, agreement: Any) -> bool:
-    """Say whether the actor may read the agreement: members once it is offered, staff of the procedure."""
+    """Say whether the actor may read the agreement: members once it is offered, staff of the"
+    " procedure."""
     if actor.has_role(*READERS):
         return True
     return actor.is_member(agreement.association_id) and agreement.state != AgreementState.DRAFT

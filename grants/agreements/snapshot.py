@@ -155,9 +155,7 @@ class AgreementSnapshot:
     def participants_in(self, city_code: str, sex: str | None = None) -> int:
         """Return the persons planned in a city, of one sex if it is named."""
         return sum(
-            count.value
-            for count in self.planned
-            if count.city_code == city_code and sex in (None, count.sex)
+            count.value for count in self.planned if count.city_code == city_code and sex in (None, count.sex)
         )
 
     @property
@@ -178,9 +176,7 @@ class AgreementSnapshot:
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Return the snapshot kept as those JSON values."""
         return cls(
-            **{
-                name: _READERS[name](value) if name in _READERS else value for name, value in data.items()
-            }
+            **{name: _READERS[name](value) if name in _READERS else value for name, value in data.items()}
         )
 
 

@@ -18,14 +18,16 @@ class PaymentTranche(Base):
         Index("uq_payment_tranche_number", "agreement_id", "number", unique=True),
         CheckConstraint("amount_centimes >= 0", name="amount"),
         CheckConstraint(
-            "state <> 'paid' OR (paid_by_id IS NOT NULL AND paid_on IS NOT NULL AND ordered_by_id IS NOT NULL"
+            "state <> 'paid' OR (paid_by_id IS NOT NULL AND paid_on IS NOT NULL AND ordered_by_id IS"
+            " NOT NULL"
             " AND verified_by_id IS NOT NULL AND requested_by_id IS NOT NULL)",
             name="four_hands_given",
         ),
         CheckConstraint(
             "(verified_by_id IS NULL OR verified_by_id <> requested_by_id)"
             " AND (ordered_by_id IS NULL OR ordered_by_id NOT IN (requested_by_id, verified_by_id))"
-            " AND (paid_by_id IS NULL OR paid_by_id NOT IN (requested_by_id, verified_by_id, ordered_by_id))",
+            " AND (paid_by_id IS NULL OR paid_by_id NOT IN (requested_by_id, verified_by_id,"
+            " ordered_by_id))",
             name="four_hands_differ",
         ),
     )

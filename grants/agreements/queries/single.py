@@ -20,7 +20,6 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
-from grants.proposals.models import Proposal
 
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
@@ -32,7 +31,8 @@ def visible_to(viewer: Actor) -> ColumnElement[bool]:
 
 
 def get_visible(reference: str, viewer: Actor) -> Agreement:
-    """Return an agreement with its association and proposal; NotFound when the viewer may not see it."""
+    """Return an agreement with its association and proposal; NotFound when the viewer may not see"
+    " it."""
     return _one(_by_reference(reference, viewer))
 
 
@@ -48,7 +48,11 @@ def get_tranche_for_update(reference: str, number: int, viewer: Actor) -> Paymen
     tranche = db.session.scalar(
         select(PaymentTranche)
         .where(PaymentTranche.agreement_id == agreement.id, PaymentTranche.number == number)
-        .options(joinedload(PaymentTranche.agreement, innerjoin=True))
+        .options(
+            joinedload(PaymentTranche.agreement, innerjoin=True).joinedload(
+                Agreement.association, innerjoin=True
+            )
+        )
         .with_for_update(of=PaymentTranche)
         .execution_options(populate_existing=True)
     )
@@ -99,7 +103,7 @@ def _by_reference(reference: str, viewer: Actor) -> Select[Any]:
         .where(Agreement.reference == reference.strip().upper(), visible_to(viewer))
         .options(
             joinedload(Agreement.association, innerjoin=True),
-            joinedload(Agreement.proposal, innerjoin=True).load_only(Proposal.reference, Proposal.state),
+            joinedload(Agreement.proposal, innerjoin=True),
         )
     )
 
