@@ -1,8 +1,10 @@
 """The grid of a call as plain values: one statement to read, names in three languages, and its rules."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 
@@ -115,8 +117,11 @@ def grid_rows(call_id: int) -> GridRows:
     ).all()
     if not rows:
         raise NotFound(_("Cet appel n’a pas de grille."))
-    groups = tuple(
-        GroupRow(*head, tuple(CriterionRow(*row[7:]) for row in members))
-        for head, members in groupby(rows, key=lambda row: tuple(row[2:7]))
-    )
+    groups = tuple(_group(head, members) for head, members in groupby(rows, key=lambda row: tuple(row[2:7])))
     return GridRows(rows[0][0], rows[0][1], groups)
+
+
+def _group(head: tuple[Any, ...], members: Iterable[Any]) -> GroupRow:
+    code, name_fr, name_ar, name_en, minimum = head
+    criteria = tuple(CriterionRow(*row[7:]) for row in members)
+    return GroupRow(code, name_fr, name_ar, name_en, minimum, criteria)

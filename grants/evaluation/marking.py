@@ -84,7 +84,10 @@ def missing(grid: GridRows, marks: Mapping[str, MarkInput], not_applicable: set[
 
 def _comment_needed(code: str, mark: MarkInput) -> str:
     if mark.abstained:
-        return _("%(code)s : écrivez la raison de l’abstention.", code=code)
-    return _(
-        "%(code)s : justifiez cette note ; un commentaire est exigé à 1 ou moins et à 4,5 ou plus.", code=code
+        return str(_("%(code)s : écrivez la raison de l’abstention.", code=code))
+    return str(
+        _(
+            "%(code)s : justifiez cette note ; un commentaire est exigé à 1 ou moins et à 4,5 ou plus.",
+            code=code,
+        )
     )

@@ -23,6 +23,11 @@ class DecisionOutcome(LabelledEnum):
     RESERVE = "reserve", N_("liste d’attente"), "tag-reserve"
     REJECTED = "rejected", N_("non retenu"), "tag-rejected"
 
+    @classmethod
+    def named(cls, value: str) -> "DecisionOutcome":
+        """Return the outcome of a stored value; KeyError for an unknown one."""
+        return {str(member.value): member for member in cls}[value]
+
 
 class ScreeningStage(LabelledEnum):
     ADMISSIBILITY = "admissibility", N_("recevabilité")

@@ -1,0 +1,78 @@
+"""Who screens, assigns, scores, decides and publishes; one person never both scores and decides."""
+
+from typing import Any
+
+from grants.core.actors import Actor
+
+# Staff who may read the scores once every evaluation of a call is validated.
+SCORE_READERS = ("call_manager", "committee_member", "chair")
+
+
+def can_screen(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor checks admissibility and eligibility."""
+    return actor.has_role("call_manager")
+
+
+def can_assign(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor gives files to evaluators, and so may read their names."""
+    return actor.has_role("call_manager")
+
+
+def can_score(actor: Actor, evaluation: Any) -> bool:
+    """Say whether the actor may open and mark this evaluation: its own evaluator only."""
+    return actor.id is not None and actor.id == evaluation.evaluator_id and actor.has_role("evaluator")
+
+
+def can_list_evaluations(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor has evaluations of the own to list."""
+    return actor.has_role("evaluator")
+
+
+def can_close_scoring(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor has the scores of a call computed and frozen."""
+    return actor.has_role("call_manager")
+
+
+def can_read_scores(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor may read scores, ranking and decisions."""
+    return actor.has_role(*SCORE_READERS)
+
+
+def can_open_session(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor opens the session of the selection committee."""
+    return actor.has_role("call_manager")
+
+
+def can_decide(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor records decisions: the chair."""
+    return actor.has_role("chair")
+
+
+def can_close_minutes(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor closes the minutes: the chair."""
+    return actor.has_role("chair")
+
+
+def can_publish_results(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor publishes closed minutes and sends the letters."""
+    return actor.has_role("call_manager", "chair")
+
+
+def can_read_letter(actor: Actor, proposal: Any) -> bool:
+    """Say whether the actor may read a published decision: the association and staff of the selection."""
+    return actor.is_member(proposal.association_id) or can_read_scores(actor) or actor.has_role("auditor")
+
+
+POLICIES = {
+    "screen_proposals": can_screen,
+    "assign_evaluators": can_assign,
+    "score_evaluation": can_score,
+    "list_evaluations": can_list_evaluations,
+    "close_scoring": can_close_scoring,
+    "read_scores": can_read_scores,
+    "open_session": can_open_session,
+    "decide_proposals": can_decide,
+    "close_minutes": can_close_minutes,
+    "publish_results": can_publish_results,
+    "read_letter": can_read_letter,
+}

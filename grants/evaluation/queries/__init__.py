@@ -1,0 +1,64 @@
+"""Read screening, evaluations, scores, ranking and decisions; rows are filtered by the reader's right."""
+
+from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_need, propose
+from grants.evaluation.queries.letters import letter_of
+from grants.evaluation.queries.own import get_own, get_own_for_update, page_of_own, place_of
+from grants.evaluation.queries.people import committee, conflicts_of, evaluators, quorum_of
+from grants.evaluation.queries.progress import count_by_state, page_of_progress
+from grants.evaluation.queries.ranking import RankedFile, Ranking, ranking_of
+from grants.evaluation.queries.screening import (
+    document_points,
+    eligibility_facts,
+    page_to_screen,
+    screenings_of,
+)
+from grants.evaluation.queries.selection import (
+    conflicted_associations,
+    decision_of,
+    get_call,
+    page_of_calls,
+    present_in,
+    selected_decisions,
+    session_for_update,
+    session_of,
+)
+from grants.evaluation.queries.sheets import inputs_of, merge_comments, not_applicable_of, sheets_of
+from grants.evaluation.queries.work import work_items
+
+__all__ = [
+    "FileInNeed",
+    "Proposed",
+    "RankedFile",
+    "Ranking",
+    "committee",
+    "conflicted_associations",
+    "conflicts_of",
+    "count_by_state",
+    "decision_of",
+    "document_points",
+    "eligibility_facts",
+    "evaluators",
+    "files_in_need",
+    "get_call",
+    "get_own",
+    "get_own_for_update",
+    "inputs_of",
+    "letter_of",
+    "merge_comments",
+    "not_applicable_of",
+    "page_of_calls",
+    "page_of_own",
+    "page_of_progress",
+    "page_to_screen",
+    "place_of",
+    "present_in",
+    "propose",
+    "quorum_of",
+    "ranking_of",
+    "screenings_of",
+    "selected_decisions",
+    "session_for_update",
+    "session_of",
+    "sheets_of",
+    "work_items",
+]

@@ -1,0 +1,154 @@
+"""Read the evaluations of one evaluator; those of others do not exist here."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from grants.associations.models import Association
+from grants.calls.models import Call, CallLine, CriteriaGroup, Criterion, Grid
+from grants.core.actors import Actor
+from grants.core.db import db
+from grants.core.errors import NotFound
+from grants.core.i18n import _
+from grants.core.pagination import Page, paginate
+from grants.evaluation.models import Evaluation, Mark, NotApplicable
+from grants.evaluation.queries.sheets import ACTIVE
+from grants.evaluation.states import EvaluationState, MarkKind
+from grants.proposals.models import Proposal
+from grants.strategy.models import Line
+
+# An evaluation is late this long after it was assigned.
+TIME_TO_SCORE = timedelta(days=15)
+
+# Documents with bank data or personal data of board members: never shown to evaluators.
+WITHHELD = frozenset({"RIB", "BUR", "PVAG"})
+
+
+def is_late(state: EvaluationState, assigned_at: datetime, at: datetime) -> bool:
+    """Say whether an evaluation still open has passed its time."""
+    return (
+        state in (EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS) and assigned_at + TIME_TO_SCORE < at
+    )
+
+
+def get_own(reference: str, viewer: Actor) -> Evaluation:
+    """Return the viewer's own evaluation of a file, with file, line, call and association loaded.
+
+    Raises NotFound for a file that is not assigned to the viewer, or from which the viewer withdrew.
+    """
+    return _one(_own(reference, viewer))
+
+
+def get_own_for_update(reference: str, viewer: Actor) -> Evaluation:
+    """Return the same, locked until the end of the unit of work. Raises NotFound."""
+    statement = _own(reference, viewer).with_for_update(of=Evaluation)
+    return _one(statement.execution_options(populate_existing=True))
+
+
+def _own(reference: str, viewer: Actor) -> Select[Any]:
+    line = joinedload(Evaluation.proposal, innerjoin=True).joinedload(Proposal.call_line, innerjoin=True)
+    return (
+        select(Evaluation)
+        .join(Proposal, Proposal.id == Evaluation.proposal_id)
+        .where(
+            Proposal.reference == reference.strip().upper(),
+            Evaluation.evaluator_id == viewer.id,
+            Evaluation.state.in_(ACTIVE),
+        )
+        .options(
+            line.joinedload(CallLine.call, innerjoin=True),
+            line.joinedload(CallLine.line, innerjoin=True),
+            joinedload(Evaluation.proposal, innerjoin=True).joinedload(Proposal.association, innerjoin=True),
+        )
+    )
+
+
+def _one(statement: Select[Any]) -> Evaluation:
+    found: Evaluation | None = db.session.scalar(statement)
+    if found is None:
+        raise NotFound(_("Aucun dossier ne vous est attribué à cette référence."))
+    return found
+
+
+def page_of_own(viewer: Actor, number: int) -> Page:
+    """Return one page of the viewer's evaluations, those to do first: two statements.
+
+    Rows hold reference, title, state, assigned_at, line_code, call code, association names, the number
+    of criteria marked and to mark.
+    """
+    marked = (
+        select(func.count())
+        .where(Mark.evaluation_id == Evaluation.id, Mark.kind != MarkKind.OPEN)
+        .scalar_subquery()
+    )
+    left_out = select(func.count()).where(NotApplicable.proposal_id == Proposal.id).scalar_subquery()
+    asked = (
+        select(func.count(Criterion.id))
+        .join(CriteriaGroup, CriteriaGroup.id == Criterion.group_id)
+        .join(Grid, Grid.id == CriteriaGroup.grid_id)
+        .where(Grid.call_id == Call.id)
+        .scalar_subquery()
+    )
+    statement: Any = (
+        select(
+            Proposal.reference,
+            Proposal.title,
+            Evaluation.state,
+            Evaluation.assigned_at,
+            Evaluation.validated_at,
+            CallLine.line_code,
+            Line.short_fr,
+            Line.short_ar,
+            Line.short_en,
+            Call.code.label("call_code"),
+            Association.name_fr,
+            Association.name_ar,
+            marked.label("marked"),
+            (asked - left_out).label("asked"),
+        )
+        .join(Proposal, Proposal.id == Evaluation.proposal_id)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .join(Line, Line.code == CallLine.line_code)
+        .join(Call, Call.id == CallLine.call_id)
+        .join(Association, Association.id == Proposal.association_id)
+        .where(Evaluation.evaluator_id == viewer.id, Evaluation.state.in_(ACTIVE))
+        .order_by(Evaluation.validated_at.is_not(None), Evaluation.assigned_at, Proposal.reference)
+    )
+    return paginate(statement, number)
+
+
+@dataclass(frozen=True)
+class PlaceInPile:
+    """Where a file stands among the viewer's own of the same call, and its neighbours."""
+
+    number: int
+    total: int
+    done: int
+    before: str | None
+    after: str | None
+
+
+def place_of(evaluation: Evaluation) -> PlaceInPile:
+    """Return the place of a file among those of its evaluator in the call: one statement."""
+    rows = db.session.execute(
+        select(Evaluation.id, Evaluation.state, Proposal.reference)
+        .join(Proposal, Proposal.id == Evaluation.proposal_id)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .where(
+            CallLine.call_id == evaluation.proposal.call_line.call_id,
+            Evaluation.evaluator_id == evaluation.evaluator_id,
+            Evaluation.state.in_(ACTIVE),
+        )
+        .order_by(Proposal.reference)
+    ).all()
+    index = next(place for place, row in enumerate(rows) if row.id == evaluation.id)
+    return PlaceInPile(
+        index + 1,
+        len(rows),
+        sum(row.state == EvaluationState.VALIDATED for row in rows),
+        rows[index - 1].reference if index else None,
+        rows[index + 1].reference if index + 1 < len(rows) else None,
+    )

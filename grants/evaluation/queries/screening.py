@@ -1,0 +1,131 @@
+"""Read the files to screen, the facts that eligibility rests on, and what was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from grants.associations.models import Association
+from grants.associations.states import AssociationState
+from grants.calls import queries as calls
+from grants.calls.models import Call, CallLine
+from grants.calls.states import CallState
+from grants.core.clock import local_date
+from grants.core.db import db
+from grants.core.pagination import Page, paginate
+from grants.evaluation.models import Screening
+from grants.evaluation.screening_points import ELIGIBILITY, DocumentPoint
+from grants.evaluation.states import ScreeningStage
+from grants.obligations import queries as obligations
+from grants.proposals import queries as proposals
+from grants.proposals.models import Proposal
+from grants.proposals.states import ProposalState
+
+
+def page_to_screen(call_code: str, stage: str, number: int) -> Page:
+    """Return one page of the files submitted in calls under evaluation, oldest first: two statements.
+
+    stage is admissibility or eligibility, by what is to be checked next; anything else filters nothing.
+    Rows hold reference, title, submitted_at, request_centimes, line_code, call_code, association names
+    and is_admissible.
+    """
+    checked = (
+        select(func.count())
+        .where(
+            Screening.proposal_id == Proposal.id,
+            Screening.stage == ScreeningStage.ADMISSIBILITY,
+            Screening.passed,
+        )
+        .scalar_subquery()
+    )
+    statement: Any = (
+        select(
+            Proposal.reference,
+            Proposal.title,
+            Proposal.submitted_at,
+            Proposal.request_centimes,
+            CallLine.line_code,
+            Call.code.label("call_code"),
+            Association.name_fr,
+            Association.name_ar,
+            checked.label("is_admissible"),
+        )
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .join(Call, Call.id == CallLine.call_id)
+        .join(Association, Association.id == Proposal.association_id)
+        .where(Proposal.state == ProposalState.SUBMITTED, Call.state == CallState.IN_EVALUATION)
+        .order_by(Proposal.reference)
+    )
+    if call_code:
+        statement = statement.where(Call.code == call_code)
+    if stage in (ScreeningStage.ADMISSIBILITY, ScreeningStage.ELIGIBILITY):
+        statement = statement.where(checked == (1 if stage == ScreeningStage.ELIGIBILITY else 0))
+    return paginate(statement, number)
+
+
+def screenings_of(proposal_id: int) -> dict[ScreeningStage, Screening]:
+    """Return what was found at each stage."""
+    rows = db.session.scalars(select(Screening).where(Screening.proposal_id == proposal_id))
+    return {row.stage: row for row in rows}
+
+
+def document_points(proposal: Proposal) -> list[DocumentPoint]:
+    """Return the documents asked of a file with what was joined: two statements."""
+    line = proposal.call_line
+    version = proposals.latest_version(proposal.id)
+    joined: dict[str, list[dict[str, Any]]] = {}
+    for row in version.content["documents"] if version else ():
+        joined.setdefault(row["code"], []).append(row)
+    return [
+        DocumentPoint(
+            document.code,
+            (document.name_fr, document.name_ar, document.name_en),
+            document.is_required,
+            tuple((row["id"], row["filename"]) for row in joined.get(document.code, ())),
+        )
+        for document in calls.required_documents(line.call_id, line.line_code)
+    ]
+
+
+@dataclass(frozen=True)
+class EligibilityFacts:
+    """What the system knows about each point of eligibility: True, False, or None where a person judges."""
+
+    verdicts: dict[str, bool | None]
+    late_obligations: int
+    cities: Sequence[str]
+    request_centimes: int
+    ceiling_centimes: int
+    own_share_pct: int
+
+
+def eligibility_facts(proposal: Proposal, at: datetime) -> EligibilityFacts:
+    """Return the facts beside the points of eligibility; line, call and association must be loaded."""
+    line, call = proposal.call_line, proposal.call_line.call
+    today = local_date(at)
+    late = [
+        item
+        for item in obligations.due_for_association(proposal.association_id)
+        if obligations.is_late(item, today)
+    ]
+    cities = proposals.cities_of([proposal.id]).get(proposal.id, [])
+    ceiling = min(amount for amount in (call.ceiling_centimes, line.ceiling_centimes) if amount is not None)
+    request, total = proposal.request_centimes or 0, proposal.total_cost_centimes or 0
+    within = (
+        proposal.starts_on is not None
+        and proposal.ends_on is not None
+        and call.execution_starts_on <= proposal.starts_on <= proposal.ends_on <= call.execution_ends_on
+    )
+    verdicts: dict[str, bool | None] = dict.fromkeys(ELIGIBILITY, None)
+    verdicts |= {
+        "association": proposal.association.state == AssociationState.VERIFIED,
+        "city": bool(cities),
+        "duration": within,
+        "amount": 0 < request <= ceiling,
+        "cofunding": total > 0 and (total - request) * 100 >= call.cofunding_min_pct * total,
+        "no_overdue": not late,
+    }
+    share = (total - request) * 100 // total if total else 0
+    return EligibilityFacts(verdicts, len(late), cities, request, ceiling, share)

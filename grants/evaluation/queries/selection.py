@@ -1,0 +1,132 @@
+"""Read the sessions of the selection committee and their decisions."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from grants.accounts.models import User
+from grants.calls.models import Call, CallLine
+from grants.calls.states import CallState
+from grants.core.actors import Actor
+from grants.core.db import db
+from grants.core.errors import NotFound
+from grants.core.i18n import _
+from grants.core.pagination import Page, paginate
+from grants.evaluation.models import ConflictOfInterest, Decision, SelectionSession, SessionPresence
+from grants.evaluation.policies import can_read_scores
+from grants.evaluation.states import DecisionOutcome, SessionState
+from grants.proposals.models import Proposal
+from grants.proposals.states import ProposalState
+
+SHOWN = (CallState.IN_EVALUATION, CallState.DECIDED, CallState.CLOSED_OUT)
+
+
+def page_of_calls(number: int) -> Page:
+    """Return one page of the calls that are or were evaluated, the latest first: two statements.
+
+    Rows hold the call, its session or None, the numbers of files evaluated and of decisions.
+    """
+    evaluated = (
+        select(func.count())
+        .select_from(Proposal)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .where(CallLine.call_id == Call.id, Proposal.state == ProposalState.EVALUATED)
+        .scalar_subquery()
+    )
+    decided = select(func.count()).where(Decision.session_id == SelectionSession.id).scalar_subquery()
+    statement = (
+        select(Call, SelectionSession, evaluated.label("evaluated"), decided.label("decided"))
+        .outerjoin(SelectionSession, SelectionSession.call_id == Call.id)
+        .where(Call.state.in_(SHOWN))
+        .order_by(Call.year.desc(), Call.code.desc(), SelectionSession.id.desc())
+    )
+    return paginate(statement, number)
+
+
+def get_call(code: str, viewer: Actor) -> Call:
+    """Return a call under evaluation or after it, with its lines; NotFound for who may not see scores."""
+    call: Call | None = db.session.scalar(
+        select(Call)
+        .where(Call.code == code, Call.state.in_(SHOWN))
+        .options(selectinload(Call.lines).joinedload(CallLine.line))
+    )
+    if call is None or not can_read_scores(viewer, call):
+        raise NotFound(_("Cet appel n’est pas en évaluation."))
+    return call
+
+
+def session_of(call_id: int) -> SelectionSession | None:
+    """Return the latest session of a call, or None."""
+    found: SelectionSession | None = db.session.scalar(_sessions(call_id))
+    return found
+
+
+def session_for_update(call_id: int) -> SelectionSession:
+    """Return the latest session of a call, locked; its call loaded. Raises NotFound."""
+    statement = _sessions(call_id).with_for_update(of=SelectionSession)
+    found: SelectionSession | None = db.session.scalar(
+        statement.options(joinedload(SelectionSession.call, innerjoin=True)).execution_options(
+            populate_existing=True
+        )
+    )
+    if found is None:
+        raise NotFound(_("Aucune séance n’est ouverte pour cet appel."))
+    return found
+
+
+def _sessions(call_id: int) -> Select[Any]:
+    return (
+        select(SelectionSession)
+        .where(SelectionSession.call_id == call_id)
+        .order_by(SelectionSession.id.desc())
+        .limit(1)
+    )
+
+
+def present_in(session_id: int) -> dict[int, str]:
+    """Return who sat in a session: identifier -> name."""
+    rows = db.session.execute(
+        select(User.id, User.display_name)
+        .join(SessionPresence, SessionPresence.user_id == User.id)
+        .where(SessionPresence.session_id == session_id)
+        .order_by(User.display_name, User.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def conflicted_associations(user_ids: set[int]) -> set[tuple[int, int]]:
+    """Return the declared conflicts of these persons as (person, association)."""
+    rows = db.session.execute(
+        select(ConflictOfInterest.user_id, ConflictOfInterest.association_id).where(
+            ConflictOfInterest.user_id.in_(user_ids)
+        )
+    )
+    return {(user_id, association_id) for user_id, association_id in rows}
+
+
+def decision_of(proposal_id: int) -> Decision | None:
+    """Return the published decision on a proposal, its session loaded, or None."""
+    statement = _published().where(Decision.proposal_id == proposal_id).order_by(Decision.id.desc())
+    found: Decision | None = db.session.scalar(statement.limit(1))
+    return found
+
+
+def selected_decisions() -> list[Decision]:
+    """Return the published decisions that grant an amount, session and proposal loaded, oldest first."""
+    statement = (
+        _published()
+        .where(Decision.outcome == DecisionOutcome.SELECTED)
+        .options(joinedload(Decision.proposal, innerjoin=True))
+        .order_by(Decision.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _published() -> Select[Any]:
+    return (
+        select(Decision)
+        .join(SelectionSession, SelectionSession.id == Decision.session_id)
+        .where(SelectionSession.state == SessionState.PUBLISHED)
+        .options(joinedload(Decision.session, innerjoin=True))
+    )

@@ -1,0 +1,116 @@
+"""Read evaluations with their marks, as scoring computes with them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from grants.core.db import db
+from grants.evaluation.grid_spec import (
+    ABSTAINED,
+    NOT_APPLICABLE,
+    UNMARKED,
+    EvaluationMarks,
+    MarkValue,
+)
+from grants.evaluation.grids import GridRows
+from grants.evaluation.marking import MarkInput
+from grants.evaluation.models import Evaluation, Mark, NotApplicable
+from grants.evaluation.score_rows import MergedComments
+from grants.evaluation.states import EvaluationState, MarkKind
+
+# Evaluations that count for their file: neither declined nor recused.
+ACTIVE = (EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS, EvaluationState.VALIDATED)
+
+
+@dataclass
+class Sheet:
+    """One evaluation: its number among those of the file, its marks and comments by criterion."""
+
+    proposal_id: int
+    number: int
+    evaluator_id: int
+    state: EvaluationState
+    general: str
+    inputs: dict[str, MarkInput] = field(default_factory=dict)
+
+    @property
+    def is_validated(self) -> bool:
+        """Say whether the marks are frozen."""
+        return self.state == EvaluationState.VALIDATED
+
+    def marks(self, grid: GridRows, not_applicable: Collection[str]) -> EvaluationMarks:
+        """Return the marks for scoring; an evaluation not validated has none yet."""
+        return EvaluationMarks(
+            self.number, {code: self._value(code, not_applicable) for code in grid.by_code}
+        )
+
+    def _value(self, code: str, not_applicable: Collection[str]) -> MarkValue:
+        given = self.inputs.get(code)
+        if code in not_applicable:
+            return NOT_APPLICABLE
+        if given is None or not self.is_validated:
+            return UNMARKED
+        if given.abstained:
+            return ABSTAINED
+        return UNMARKED if given.half_points is None else Fraction(given.half_points, 2)
+
+
+def inputs_of(evaluation_id: int, grid: GridRows) -> dict[str, MarkInput]:
+    """Return what was given in one evaluation, by criterion: one statement."""
+    rows = db.session.execute(
+        select(Mark.criterion_id, Mark.kind, Mark.half_points, Mark.comment).where(
+            Mark.evaluation_id == evaluation_id
+        )
+    )
+    return {
+        grid.codes_by_id[row.criterion_id]: MarkInput(
+            row.half_points, row.kind == MarkKind.ABSTAINED, row.comment
+        )
+        for row in rows
+    }
+
+
+def not_applicable_of(proposal_ids: Collection[int], grid: GridRows) -> dict[int, set[str]]:
+    """Return the criteria declared not applicable, by file: one statement."""
+    found: dict[int, set[str]] = {proposal_id: set() for proposal_id in proposal_ids}
+    rows = db.session.execute(
+        select(NotApplicable.proposal_id, NotApplicable.criterion_id).where(
+            NotApplicable.proposal_id.in_(proposal_ids)
+        )
+    )
+    for proposal_id, criterion_id in rows:
+        found[proposal_id].add(grid.codes_by_id[criterion_id])
+    return found
+
+
+def sheets_of(proposal_ids: Collection[int], grid: GridRows) -> dict[int, list[Sheet]]:
+    """Return the active evaluations of files, in the order of their numbers: two statements."""
+    active = select(Evaluation).where(Evaluation.proposal_id.in_(proposal_ids), Evaluation.state.in_(ACTIVE))
+    by_id: dict[int, Sheet] = {}
+    found: dict[int, list[Sheet]] = {proposal_id: [] for proposal_id in proposal_ids}
+    for row in db.session.scalars(active.order_by(Evaluation.proposal_id, Evaluation.position)):
+        sheet = Sheet(row.proposal_id, row.position, row.evaluator_id, row.state, row.general_comment)
+        by_id[row.id] = sheet
+        found[row.proposal_id].append(sheet)
+    marks = select(Mark.evaluation_id, Mark.criterion_id, Mark.kind, Mark.half_points, Mark.comment).where(
+        Mark.evaluation_id.in_(active.with_only_columns(Evaluation.id))
+    )
+    for evaluation_id, criterion_id, kind, half_points, comment in db.session.execute(marks):
+        by_id[evaluation_id].inputs[grid.codes_by_id[criterion_id]] = MarkInput(
+            half_points, kind == MarkKind.ABSTAINED, comment
+        )
+    return found
+
+
+def merge_comments(sheets: Collection[Sheet], retained: Collection[int], grid: GridRows) -> MergedComments:
+    """Merge the comments of the retained evaluations, sorted by their text so that no hand shows."""
+    kept = [sheet for sheet in sheets if sheet.number in retained]
+    return MergedComments(
+        {
+            code: sorted({sheet.inputs[code].comment for sheet in kept if code in sheet.inputs} - {""})
+            for code in grid.by_code
+        },
+        sorted({sheet.general for sheet in kept} - {""}),
+    )

@@ -1,0 +1,177 @@
+"""What waits for call managers, evaluators and the selection committee."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from grants.calls.models import Call, CallLine
+from grants.calls.states import CallState
+from grants.core.actors import Actor
+from grants.core.db import db
+from grants.core.i18n import _, ngettext
+from grants.core.worklist import WorkItem
+from grants.evaluation.models import Evaluation, FurtherEvaluation, SelectionSession
+from grants.evaluation.queries.own import TIME_TO_SCORE
+from grants.evaluation.queries.sheets import ACTIVE
+from grants.evaluation.states import EvaluationState, SessionState
+from grants.proposals.models import Proposal
+from grants.proposals.states import ProposalState
+
+
+def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
+    """Return what waits for the actor, call by call for managers and the committee."""
+    items: list[WorkItem] = []
+    if actor.has_role("call_manager"):
+        items += _for_manager()
+    if actor.has_role("evaluator"):
+        items += _for_evaluator(actor, at)
+    if actor.has_role("chair", "committee_member"):
+        items += _for_committee(actor)
+    return items
+
+
+def _for_manager() -> list[WorkItem]:
+    items = []
+    for code, to_screen, in_evaluation, evaluated in _calls_under_evaluation():
+        if to_screen:
+            words = ngettext("dossier à examiner", "dossiers à examiner", to_screen)
+            items.append(WorkItem(to_screen, words, "evaluation.screening", {"call": code}, code))
+        items += _assignments(code)
+        if in_evaluation and not to_screen and not _waiting(code):
+            items.append(
+                WorkItem(in_evaluation, _("notation à clore"), "evaluation.progress", {"code": code}, code)
+            )
+        elif evaluated and not in_evaluation and not to_screen and not _has_session(code):
+            items.append(
+                WorkItem(1, _("séance de sélection à ouvrir"), "evaluation.session", {"code": code}, code)
+            )
+    return items + _minutes()
+
+
+def _calls_under_evaluation() -> list[tuple[str, int, int, int]]:
+    def counted(state: ProposalState) -> Any:
+        return func.count(Proposal.id).filter(Proposal.state == state)
+
+    rows = db.session.execute(
+        select(
+            Call.code,
+            counted(ProposalState.SUBMITTED),
+            counted(ProposalState.IN_EVALUATION),
+            counted(ProposalState.EVALUATED),
+        )
+        .join(CallLine, CallLine.call_id == Call.id)
+        .join(Proposal, Proposal.call_line_id == CallLine.id)
+        .where(Call.state == CallState.IN_EVALUATION)
+        .group_by(Call.code)
+        .order_by(Call.code)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def _assignments(code: str) -> list[WorkItem]:
+    """Count the files that lack an evaluator, those that need a third one apart."""
+    active = (
+        select(Evaluation.proposal_id, func.count().label("number"))
+        .where(Evaluation.state.in_(ACTIVE))
+        .group_by(Evaluation.proposal_id)
+        .subquery()
+    )
+    have = func.coalesce(active.c.number, 0)
+    pairs, thirds = db.session.execute(
+        select(
+            func.count().filter(FurtherEvaluation.proposal_id.is_(None), have < 2),
+            func.count().filter(have < FurtherEvaluation.needed),
+        )
+        .select_from(Proposal)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .join(Call, Call.id == CallLine.call_id)
+        .outerjoin(active, active.c.proposal_id == Proposal.id)
+        .outerjoin(FurtherEvaluation, FurtherEvaluation.proposal_id == Proposal.id)
+        .where(Call.code == code, Proposal.state == ProposalState.IN_EVALUATION)
+    ).one()
+    return [
+        _to_assign(pairs, ngettext("dossier à attribuer", "dossiers à attribuer", pairs), code),
+        _to_assign(
+            thirds,
+            ngettext("troisième évaluateur à désigner", "troisièmes évaluateurs à désigner", thirds),
+            code,
+        ),
+    ]
+
+
+def _to_assign(count: int, words: str, code: str) -> WorkItem:
+    return WorkItem(count, words, "evaluation.assignment", {"code": code}, code)
+
+
+def _waiting(code: str) -> bool:
+    """Say whether a file of the call lacks an evaluator or a validation."""
+    lacking = any(item.count for item in _assignments(code))
+    unfinished = db.session.scalar(
+        select(func.count())
+        .select_from(Evaluation)
+        .join(Proposal, Proposal.id == Evaluation.proposal_id)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .join(Call, Call.id == CallLine.call_id)
+        .where(
+            Call.code == code,
+            Evaluation.state.in_([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS]),
+        )
+    )
+    return lacking or bool(unfinished)
+
+
+def _has_session(code: str) -> bool:
+    return bool(
+        db.session.scalar(
+            select(func.count())
+            .select_from(SelectionSession)
+            .join(Call, Call.id == SelectionSession.call_id)
+            .where(Call.code == code)
+        )
+    )
+
+
+def _minutes() -> list[WorkItem]:
+    rows = db.session.execute(
+        select(Call.code, SelectionSession.minutes_reference)
+        .join(SelectionSession, SelectionSession.call_id == Call.id)
+        .where(SelectionSession.state == SessionState.CLOSED)
+        .order_by(Call.code)
+    )
+    return [
+        WorkItem(1, _("résultats à publier"), "evaluation.session", {"code": code}, reference or code)
+        for code, reference in rows
+    ]
+
+
+def _for_evaluator(actor: Actor, at: datetime) -> list[WorkItem]:
+    limit = at - TIME_TO_SCORE
+    new, begun, late = db.session.execute(
+        select(
+            func.count().filter(Evaluation.state == EvaluationState.ASSIGNED),
+            func.count().filter(Evaluation.state == EvaluationState.IN_PROGRESS),
+            func.count().filter(Evaluation.assigned_at < limit),
+        ).where(
+            Evaluation.evaluator_id == actor.id,
+            Evaluation.state.in_([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS]),
+        )
+    ).one()
+    hint = _("%(count)s en retard", count=late) if late else ""
+    return [
+        WorkItem(
+            new, ngettext("dossier à ouvrir", "dossiers à ouvrir", new), "evaluation.mine", {}, hint, late > 0
+        ),
+        WorkItem(begun, ngettext("évaluation à valider", "évaluations à valider", begun), "evaluation.mine"),
+    ]
+
+
+def _for_committee(actor: Actor) -> list[WorkItem]:
+    rows = db.session.execute(
+        select(Call.code)
+        .join(SelectionSession, SelectionSession.call_id == Call.id)
+        .where(SelectionSession.state == SessionState.OPEN)
+        .order_by(Call.code)
+    )
+    words = _("séance ouverte : décisions à prendre") if actor.has_role("chair") else _("séance ouverte")
+    return [WorkItem(1, words, "evaluation.session", {"code": code}, code) for (code,) in rows]

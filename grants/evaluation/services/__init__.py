@@ -1,0 +1,45 @@
+"""Writes of evaluation: screening, assignment, marks, scores, session, decisions, publication."""
+
+from grants.evaluation.services.assignment import (
+    assign_call,
+    assign_evaluators,
+    propose_assignment,
+    release_evaluator,
+)
+from grants.evaluation.services.closing import close_scoring
+from grants.evaluation.services.decisions import accept_proposals, record_decision
+from grants.evaluation.services.scoring import (
+    complete_evaluation,
+    declare_no_conflict,
+    recuse,
+    save_marks,
+    validate_evaluation,
+)
+from grants.evaluation.services.screening import check_admissibility, check_eligibility
+from grants.evaluation.services.sessions import (
+    close_minutes,
+    open_session,
+    order_equal_files,
+    publish_results,
+)
+
+__all__ = [
+    "accept_proposals",
+    "assign_call",
+    "assign_evaluators",
+    "check_admissibility",
+    "check_eligibility",
+    "close_minutes",
+    "close_scoring",
+    "complete_evaluation",
+    "declare_no_conflict",
+    "open_session",
+    "order_equal_files",
+    "propose_assignment",
+    "publish_results",
+    "record_decision",
+    "recuse",
+    "release_evaluator",
+    "save_marks",
+    "validate_evaluation",
+]
