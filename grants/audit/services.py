@@ -12,6 +12,8 @@ from grants.audit.chain import GENESIS, entry_hash, personal_digest
 from grants.audit.models import AuditEntry, AuditHead, AuditPersonal, object_key
 from grants.core.actors import Actor
 from grants.core.db import before_commit, db, in_unit_of_work
+from grants.core.errors import IllegalTransition
+from grants.core.i18n import _
 from grants.core.workflow import Workflow
 
 _PENDING = "audit_pending"
@@ -54,6 +56,8 @@ def transition(
     Raises IllegalTransition when the action does not start from the present state.
     """
     before = thing.state
+    if not workflow.allows(action, before):
+        raise IllegalTransition(_("Cette action n’est plus possible : l’état a changé entre-temps."))
     after = workflow.next_state(action, before)
     thing.state = after
     for name, value in (stamps or {}).items():
@@ -92,9 +96,9 @@ def _seal(session: Session) -> None:
         session.add(head)
         session.flush()
     links = [_link(act, head) for act in acts]
-    session.add_all(entry for entry, _ in links)
+    session.add_all(entry for entry, _personal in links)
     session.flush()  # the personal parts refer to these rows
-    session.add_all(personal for _, personal in links)
+    session.add_all(personal for _entry, personal in links)
     session.flush()
 
 

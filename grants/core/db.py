@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from grants.core.errors import Conflict
+from grants.core.i18n import _
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -99,7 +100,7 @@ def unit_of_work() -> Iterator[Session]:
         session.commit()
     except StaleDataError as error:
         session.rollback()
-        raise Conflict("stale") from error
+        raise Conflict(_("Quelqu’un d’autre vient de modifier la même chose. Relisez, puis recommencez.")) from error
     except BaseException:
         session.rollback()
         raise

@@ -1,7 +1,7 @@
 """The calls of the demonstration: finished, being scored, being decided, open, and awaiting approval."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from grants.calls.draft import CallDraft
 from grants.calls.models import Call
@@ -29,13 +29,12 @@ class Calendar:
     @property
     def opens_at(self) -> datetime:
         """Return nine in the morning of the first day."""
-        return from_local(datetime(self.opens_on.year, self.opens_on.month, self.opens_on.day, 9))
+        return from_local(datetime.combine(self.opens_on, time(9)))
 
     @property
     def closes_at(self) -> datetime:
         """Return the last minute of the last day."""
-        day = self.closes_on
-        return from_local(datetime(day.year, day.month, day.day, 23, 59))
+        return from_local(datetime.combine(self.closes_on, time(23, 59)))
 
 
 def write_call(calendar: Calendar, envelope_mad: int, author: Actor, at: datetime) -> Call:
@@ -47,8 +46,8 @@ def write_call(calendar: Calendar, envelope_mad: int, author: Actor, at: datetim
         title_ar=f"طلب عروض مشاريع {year} لفائدة المهاجرين",
         title_en=f"{year} call for projects for migrants",
         summary_fr=(
-            "Le ministère soutient les projets d’associations qui facilitent l’accès des personnes migrantes à"
-            " l’école, à la culture, aux langues, aux vacances, à l’aide humanitaire et à la formation."
+            "Le ministère soutient les projets d’associations qui facilitent l’accès des personnes migrantes"
+            " à l’école, à la culture, aux langues, aux vacances, à l’aide humanitaire et à la formation."
         ),
         summary_ar=(
             "تدعم الوزارة مشاريع الجمعيات التي تيسر ولوج المهاجرين إلى المدرسة والثقافة واللغات والمخيمات"
@@ -62,7 +61,9 @@ def write_call(calendar: Calendar, envelope_mad: int, author: Actor, at: datetim
             "Toute association légalement constituée depuis un an au moins, à jour de ses rapports, avec un"
             " compte bancaire à son nom."
         ),
-        eligibility_ar="كل جمعية مؤسسة بصفة قانونية منذ سنة على الأقل، أدلت بتقاريرها، ولها حساب بنكي باسمها.",
+        eligibility_ar=(
+            "كل جمعية مؤسسة بصفة قانونية منذ سنة على الأقل، أدلت بتقاريرها، ولها حساب بنكي باسمها."
+        ),
         eligibility_en=(
             "Any association legally established for at least a year, with its reports up to date and a bank"
             " account in its own name."

@@ -62,11 +62,12 @@ def engage_staff(at: datetime) -> dict[str, Actor]:
         user = create_user(email, name, "fr", password_hash, at)
         db.session.flush()
         db.session.add_all(StaffRole(user_id=user.id, role=role, granted_at=at) for role in roles)
-        staff[email.partition("@")[0]] = _actor(user, roles)
+        staff[email.partition("@")[0]] = person(user, roles)
     return staff
 
 
-def _actor(user: User, roles: tuple[str, ...] = ()) -> Actor:
+def person(user: User, roles: tuple[str, ...] = ()) -> Actor:
+    """Return the actor of a person with staff roles."""
     return Actor(
         id=user.id,
         display_name=user.display_name,
@@ -86,8 +87,10 @@ def found_associations(staff: dict[str, Actor], random: Random) -> Cast:
         association = register_association(name_fr, name_ar, owner.id or 0, owner, at)
         db.session.flush()
         owner = replace(owner, memberships={association.id: "owner"})
-        update_identity(association, _identity(number, name_fr, name_ar, city, random), None, owner, at, scan)
-        update_bank(association, _rib(random), name_fr, None, owner, at)
+        update_identity(
+            association, identity_of(number, name_fr, name_ar, city, random), None, owner, at, scan
+        )
+        update_bank(association, new_rib(random), name_fr, None, owner, at)
         db.session.flush()
         _verify(association, owner, staff, at)
         members.append(Member(association.id, association.reference, city, owner))
@@ -107,7 +110,7 @@ def _new_owner(number: int, at: datetime) -> Actor:
     language = "ar" if number % 3 == 0 else "fr"
     user = create_user(f"contact{number:02d}@associations.example.ma", name, language, None, at)
     db.session.flush()
-    return _actor(user)
+    return person(user)
 
 
 def _invite_editor(member: Member, editor: Actor) -> Actor:
@@ -118,7 +121,13 @@ def _invite_editor(member: Member, editor: Actor) -> Actor:
     return replace(editor, memberships={member.association_id: "editor"})
 
 
-def _identity(number: int, name_fr: str, name_ar: str, city: str, random: Random) -> Identity:
+def member_of(association: Association, user: User) -> Actor:
+    """Return the owner of an association as an actor."""
+    return replace(person(user), memberships={association.id: "owner"})
+
+
+def identity_of(number: int, name_fr: str, name_ar: str, city: str, random: Random) -> Identity:
+    """Return an invented, complete identity."""
     founded = date(random.randint(1998, 2012), random.randint(1, 12), random.randint(1, 28))
     migrants = "Subsahariens" in name_fr or "Migrants" in name_fr
     return Identity(
@@ -141,7 +150,7 @@ def _identity(number: int, name_fr: str, name_ar: str, city: str, random: Random
     )
 
 
-def _rib(random: Random) -> str:
+def new_rib(random: Random) -> str:
     """Return a RIB with a right key under the bank code 999, which no bank bears."""
     body = f"999780{random.randrange(10**16):016d}"
     return f"{body}{rib_key(body):02d}"

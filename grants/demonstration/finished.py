@@ -5,13 +5,17 @@ from random import Random
 
 from grants.calls.models import Call
 from grants.calls.queries import call_line, get_for_update
-from grants.core.db import unit_of_work
-from grants.demonstration import calls, proposals
+from grants.calls.services import start_evaluation
+from grants.core.actors import Actor
+from grants.core.db import db, unit_of_work
+from grants.demonstration import calls, evaluation, proposals
 from grants.demonstration.cast import Cast, engage_staff, found_associations
 
 CALENDAR = calls.Calendar(2015, date(2015, 3, 16), date(2015, 4, 17), date(2015, 9, 1), date(2016, 6, 30))
 STAFF_ENGAGED = datetime(2015, 1, 5, 9, 0, tzinfo=UTC)
-ENVELOPE_MAD = 900_000
+WRITTEN = datetime(2015, 2, 9, 10, 0, tzinfo=UTC)
+PUBLISHED = datetime(2015, 3, 2, 10, 0, tzinfo=UTC)
+ENVELOPE_MAD = 560_000
 PER_LINE = 10
 
 
@@ -21,12 +25,33 @@ def live_finished_call(random: Random) -> Cast:
         staff = engage_staff(STAFF_ENGAGED)
         cast = found_associations(staff, random)
     with unit_of_work():
-        call = calls.write_call(CALENDAR, ENVELOPE_MAD, staff["gestionnaire"], datetime(2015, 2, 9, 10, 0, tzinfo=UTC))
-        calls.publish(call, staff["gestionnaire"], staff["directeur"], datetime(2015, 3, 2, 10, 0, tzinfo=UTC))
+        call = calls.write_call(
+            CALENDAR, ENVELOPE_MAD, staff["gestionnaire"], datetime(2015, 2, 9, 10, 0, tzinfo=UTC)
+        )
+        calls.publish(
+            call, staff["gestionnaire"], staff["directeur"], datetime(2015, 3, 2, 10, 0, tzinfo=UTC)
+        )
         code = call.code
     with unit_of_work():
         receive_proposals(get_for_update(code), cast, PER_LINE, random)
+    with unit_of_work():
+        evaluate(code, staff, random)
     return cast
+
+
+def evaluate(code: str, staff: dict[str, Actor], random: Random) -> None:
+    """Screen, assign, score and decide the files of the call."""
+    manager = staff["gestionnaire"]
+    evaluation.name_competences(staff)
+    start_evaluation(get_for_update(code), manager, datetime(2015, 4, 20, 9, 0, tzinfo=UTC))
+    db.session.flush()
+    for number, proposal_id in enumerate(evaluation.files_of(get_for_update(code).id)):
+        at = datetime(2015, 4, 21, 9, 0, tzinfo=UTC) + timedelta(minutes=25 * number)
+        evaluation.screen(proposal_id, manager, at, fault="RFIN" if number in (17, 41) else "")
+    evaluation.assign(code, manager, datetime(2015, 4, 27, 9, 0, tzinfo=UTC))
+    evaluation.score_call(code, staff, manager, datetime(2015, 5, 11, 10, 0, tzinfo=UTC), random)
+    evaluation.hold_session(code, staff, datetime(2015, 6, 1, 9, 0, tzinfo=UTC))
+    evaluation.decide_and_publish(code, staff, datetime(2015, 6, 2, 10, 0, tzinfo=UTC))
 
 
 def receive_proposals(call: Call, cast: Cast, per_line: int, random: Random) -> None:

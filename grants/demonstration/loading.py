@@ -9,6 +9,7 @@ from grants.accounts.models import User
 from grants.core import clock
 from grants.core.db import db
 from grants.demonstration.finished import live_finished_call
+from grants.demonstration.present import live_present
 
 Say = Callable[[str], None]
 
@@ -19,5 +20,6 @@ def load(say: Say) -> None:
         return
     say("==> Loading the demonstration")
     began = clock.now()
-    live_finished_call(Random(2015))  # noqa: S311
+    cast = live_finished_call(Random(2015))  # noqa: S311
+    live_present(cast, began, Random(began.year))  # noqa: S311
     say(f"==> Demonstration loaded in {(clock.now() - began).total_seconds():.1f} s")

@@ -26,6 +26,7 @@ from grants.proposals.services import (
 )
 
 MAD = 100
+REQUESTS_MAD = (38_000, 45_000, 60_000, 84_000, 120_000, 150_000, 168_776, 210_000, 264_500)
 # Ages met in each line, with the activities that bring them.
 AGES = {
     "EDU": ("5-11", "12-14"),
@@ -79,7 +80,9 @@ def plan_proposals(members: list[Member], per_line: int, random: Random) -> list
             title = TITLES[line_code][number % len(TITLES[line_code])]
             city = member.city_code
             cities = (city, NEIGHBOURS[city]) if city in NEIGHBOURS and number % 2 == 0 else (city,)
-            amount = random.choice((38_000, 45_000, 60_000, 84_000, 120_000, 150_000, 168_776, 210_000, 264_500))
+            amount = random.choice(
+                (38_000, 45_000, 60_000, 84_000, 120_000, 150_000, 168_776, 210_000, 264_500)
+            )
             plans.append(Plan(line_code, title, member, amount * MAD, cities))
     return plans
 

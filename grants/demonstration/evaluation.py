@@ -1,0 +1,163 @@
+"""The evaluation of the demonstration's files: screening, assignment, marks, session, results."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import select
+
+from grants.calls.models import CallLine
+from grants.calls.queries import get_for_update, required_documents
+from grants.core.actors import Actor
+from grants.core.clock import local_date
+from grants.core.db import db
+from grants.demonstration.calls import LINES
+from grants.evaluation.grids import grid_rows
+from grants.evaluation.marking import MarkInput
+from grants.evaluation.models import Evaluation, EvaluatorLine
+from grants.evaluation.queries import get_own_for_update, propose, session_for_update
+from grants.evaluation.screening_points import ELIGIBILITY
+from grants.evaluation.services import (
+    accept_proposals,
+    assign_call,
+    check_admissibility,
+    check_eligibility,
+    close_minutes,
+    close_scoring,
+    complete_evaluation,
+    declare_no_conflict,
+    open_session,
+    publish_results,
+    save_marks,
+)
+from grants.proposals.models import Proposal
+from grants.proposals.queries import load_for_update
+
+EVALUATORS = ("evaluateur1", "evaluateur2", "evaluateur3", "evaluateur4")
+
+
+def name_competences(staff: dict[str, Actor]) -> None:
+    """Make every evaluator of the demonstration competent for every line."""
+    db.session.add_all(
+        EvaluatorLine(user_id=staff[name].id, line_code=line) for name in EVALUATORS for line in LINES
+    )
+
+
+def files_of(call_id: int) -> list[int]:
+    """Return the submitted files of a call, in the order of their submission."""
+    statement = (
+        select(Proposal.id)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .where(CallLine.call_id == call_id, Proposal.state == "submitted")
+        .order_by(Proposal.submitted_at, Proposal.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def screen(proposal_id: int, manager: Actor, at: datetime, fault: str = "") -> None:
+    """Check one file: admitted, or set aside because the document named by ``fault`` can't be read."""
+    proposal = load_for_update(proposal_id)
+    line = proposal.call_line
+    asked = required_documents(line.call_id, line.line_code)
+    points = {item.code: item.code != fault for item in asked if item.is_required}
+    reason = "Le document joint est illisible et n’a pas été remplacé avant la date limite." if fault else ""
+    check_admissibility(proposal, points, not fault, reason, manager, at)
+    db.session.flush()
+    if not fault:
+        proposal = load_for_update(proposal_id)
+        passed = dict.fromkeys(ELIGIBILITY, True)
+        check_eligibility(proposal, passed, True, "", manager, at + timedelta(minutes=10))
+        db.session.flush()
+
+
+def assign(code: str, manager: Actor, at: datetime) -> None:
+    """Give the files of a call that lack evaluators to those that the draw proposes."""
+    call = get_for_update(code)
+    proposed = propose(call)
+    choices = {file.proposal_id: proposed.chosen(file) for file in proposed.files}
+    assign_call(call, choices, manager, at)
+    db.session.flush()
+
+
+def score_call(code: str, staff: dict[str, Actor], manager: Actor, at: datetime, random: Random) -> None:
+    """Have every file scored by its evaluators, and by a third one where the rules call for it."""
+    qualities: dict[int, float] = {}
+    while waiting := waiting_evaluations(code):
+        for reference, proposal_id, evaluator_id in waiting:
+            quality = qualities.setdefault(proposal_id, random.uniform(5.2, 9.0))
+            evaluator = next(actor for actor in staff.values() if actor.id == evaluator_id)
+            score(reference, evaluator, quality, at, random)
+        if propose(get_for_update(code)).files:
+            assign(code, manager, at + timedelta(days=1))
+
+
+def waiting_evaluations(code: str) -> list[tuple[str, int, int]]:
+    """Return (file, its key, evaluator) of the evaluations of a call not yet begun."""
+    call = get_for_update(code)
+    statement = (
+        select(Proposal.reference, Proposal.id, Evaluation.evaluator_id)
+        .join(Evaluation, Evaluation.proposal_id == Proposal.id)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .where(CallLine.call_id == call.id, Evaluation.state == "assigned")
+        .order_by(Evaluation.id)
+    )
+    return [(str(row[0]), row[1], row[2]) for row in db.session.execute(statement)]
+
+
+def score(reference: str, evaluator: Actor, quality: float, at: datetime, random: Random) -> None:
+    """Declare, mark and validate one evaluation around a quality in half points."""
+    evaluation = begin(reference, evaluator, at)
+    marks = draw_marks(evaluation, quality, random)
+    complete_evaluation(evaluation, marks, "Projet lu en entier.", None, evaluator, at + timedelta(hours=2))
+    db.session.flush()
+
+
+def begin(reference: str, evaluator: Actor, at: datetime) -> Evaluation:
+    """Declare no conflict on a file and open it."""
+    evaluation = get_own_for_update(reference, evaluator)
+    declare_no_conflict(evaluation, evaluator, at)
+    db.session.flush()
+    return get_own_for_update(reference, evaluator)
+
+
+def half_marked(reference: str, evaluator: Actor, at: datetime, random: Random) -> None:
+    """Leave an evaluation begun: some criteria marked, not validated."""
+    evaluation = begin(reference, evaluator, at)
+    marks = list(draw_marks(evaluation, 7.0, random).items())[:6]
+    save_marks(evaluation, dict(marks), "", evaluator, at + timedelta(hours=1))
+    db.session.flush()
+
+
+def draw_marks(evaluation: Evaluation, quality: float, random: Random) -> dict[str, MarkInput]:
+    """Return a mark for each criterion; extreme ones carry their justification."""
+    marks = {}
+    for criterion in grid_rows(evaluation.proposal.call_line.call_id).criteria:
+        half_points = max(0, min(10, round(random.gauss(quality, 1.1))))
+        comment = ""
+        if half_points >= 9:
+            comment = "Point fort du dossier, étayé par des pièces."
+        elif half_points <= 2:
+            comment = "Le dossier ne répond pas à ce point."
+        marks[criterion.code] = MarkInput(half_points=half_points, comment=comment)
+    return marks
+
+
+def hold_session(code: str, staff: dict[str, Actor], at: datetime) -> None:
+    """Close the scoring and open the session with every member present."""
+    manager = staff["gestionnaire"]
+    close_scoring(get_for_update(code), manager, at)
+    db.session.flush()
+    members = [staff[name].id or 0 for name in ("presidence", "comite", "comite2")]
+    open_session(get_for_update(code), local_date(at), members, manager, at + timedelta(hours=1))
+    db.session.flush()
+
+
+def decide_and_publish(code: str, staff: dict[str, Actor], at: datetime) -> None:
+    """Record what the pass proposes, close the minutes and publish the results."""
+    call_id = get_for_update(code).id
+    chair = staff["presidence"]
+    accept_proposals(session_for_update(call_id), None, chair, at)
+    db.session.flush()
+    close_minutes(session_for_update(call_id), None, chair, at + timedelta(hours=3))
+    db.session.flush()
+    publish_results(session_for_update(call_id), None, staff["gestionnaire"], at + timedelta(days=3))
+    db.session.flush()

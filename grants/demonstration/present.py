@@ -1,0 +1,142 @@
+"""The calls of today: one open, one being scored, one before the committee, one awaiting approval."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from grants.accounts.services import create_user
+from grants.associations.queries import get_for_update as get_association
+from grants.associations.services import ask_verification, register_association, update_bank, update_identity
+from grants.calls.models import Call
+from grants.calls.queries import call_line, get_for_update
+from grants.calls.services import start_evaluation
+from grants.core.clock import local_date
+from grants.core.db import db, unit_of_work
+from grants.demonstration import calls, evaluation, proposals
+from grants.demonstration.calls import Calendar
+from grants.demonstration.cast import Cast, identity_of, member_of, new_rib, person
+from grants.demonstration.papers import receipt_scan
+
+ENVELOPE_MAD = 400_000
+NEW_ASSOCIATIONS = (
+    ("Association Fenêtres sur le Monde", "جمعية نوافذ على العالم", "sale"),
+    ("Association Chemins de Taroudant", "جمعية مسالك تارودانت", "taroudant"),
+)
+
+
+def live_present(cast: Cast, now: datetime, random: Random) -> None:
+    """Live the calls that give every role something to do on the day of loading."""
+    today = local_date(now)
+    with unit_of_work():
+        ask_for_verification(cast, now - timedelta(days=2), random)
+    with unit_of_work():
+        open_call = _published(cast, today.year, now, opened=20, open_for=45)
+        receive_open(open_call, cast, now, random)
+    with unit_of_work():
+        scored = _published(cast, today.year - 1, now, opened=110, open_for=40)
+        score_some(scored, cast, now, random)
+    with unit_of_work():
+        decided = _published(cast, today.year - 2, now, opened=200, open_for=40)
+        bring_to_session(decided, cast, now, random)
+    with unit_of_work():
+        manager = cast.staff["gestionnaire"]
+        calendar = _calendar(today.year + 1, now, opened=-60, open_for=45)
+        call = calls.write_call(calendar, ENVELOPE_MAD, manager, now - timedelta(days=3))
+        calls.send_for_approval(call, manager, now - timedelta(days=1))
+
+
+def ask_for_verification(cast: Cast, at: datetime, random: Random) -> None:
+    """Register two associations that wait for the ministry's verification."""
+    for number, (name_fr, name_ar, city) in enumerate(NEW_ASSOCIATIONS, start=90):
+        user = create_user(f"contact{number}@associations.example.ma", f"Contact {number}", "fr", None, at)
+        db.session.flush()
+        association = register_association(name_fr, name_ar, user.id, person(user), at)
+        db.session.flush()
+        owner = member_of(association, user)
+        identity = identity_of(number, name_fr, name_ar, city, random)
+        update_identity(association, identity, None, owner, at, receipt_scan())
+        update_bank(association, new_rib(random), name_fr, None, owner, at)
+        db.session.flush()
+        ask_verification(get_association(association.reference, owner), None, owner, at)
+        db.session.flush()
+
+
+def _calendar(year: int, now: datetime, opened: int, open_for: int) -> Calendar:
+    opens_on = local_date(now) - timedelta(days=opened)
+    closes_on = opens_on + timedelta(days=open_for)
+    starts_on = closes_on + timedelta(days=100)
+    return Calendar(year, opens_on, closes_on, starts_on, starts_on + timedelta(days=270))
+
+
+def _published(cast: Cast, year: int, now: datetime, opened: int, open_for: int) -> str:
+    calendar = _calendar(year, now, opened, open_for)
+    manager = cast.staff["gestionnaire"]
+    call = calls.write_call(calendar, ENVELOPE_MAD, manager, calendar.opens_at - timedelta(days=20))
+    calls.publish(call, manager, cast.staff["directeur"], calendar.opens_at - timedelta(days=8))
+    return call.code
+
+
+def receive_open(code: str, cast: Cast, now: datetime, random: Random) -> None:
+    """Fill the open call: drafts begun, drafts ready, files submitted; the first association has each."""
+    lines, _closes_at = _open_lines(code)
+    own, others = cast.members[:1], cast.members[1:14]
+    plans = proposals.plan_proposals(others, 2, random)
+    for number, plan in enumerate(plans):
+        at = now - timedelta(days=1 + number, hours=2)
+        proposal = proposals.draft(
+            plan, call_line(lines[plan.line_code]), at, random, complete=number % 3 != 2
+        )
+        if number % 3 == 0:
+            proposals.submit(proposal.id, plan, at + timedelta(hours=1))
+    ready, begun, sent = (plan for plan in proposals.plan_proposals(own, 1, random)[:3])
+    at = now - timedelta(days=3)
+    proposals.draft(ready, call_line(lines[ready.line_code]), at, random)
+    proposals.draft(begun, call_line(lines[begun.line_code]), at, random, complete=False)
+    proposal = proposals.draft(sent, call_line(lines[sent.line_code]), at, random)
+    proposals.submit(proposal.id, sent, at + timedelta(hours=5))
+
+
+def _open_lines(code: str) -> tuple[dict[str, int], datetime]:
+    call: Call = get_for_update(code)
+    return {line.line_code: line.id for line in call.lines}, call.closes_at
+
+
+def _receive(code: str, cast: Cast, first: int, random: Random) -> None:
+    """Submit one file a line, from other associations than the demonstration's own."""
+    lines, closes_at = _open_lines(code)
+    for plan in proposals.plan_proposals(cast.members[first : first + 9], 1, random):
+        at = closes_at - timedelta(hours=random.randint(1, 90))
+        proposal = proposals.draft(plan, call_line(lines[plan.line_code]), at - timedelta(days=2), random)
+        proposals.submit(proposal.id, plan, at)
+
+
+def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
+    """Leave a call in the middle of its scoring: files to screen, to declare, begun, validated."""
+    staff = cast.staff
+    manager = staff["gestionnaire"]
+    _receive(code, cast, 5, random)
+    start_evaluation(get_for_update(code), manager, now - timedelta(days=60))
+    db.session.flush()
+    files = evaluation.files_of(get_for_update(code).id)
+    for number, proposal_id in enumerate(files[:-2]):
+        evaluation.screen(proposal_id, manager, now - timedelta(days=20, hours=-number))
+    evaluation.assign(code, manager, now - timedelta(days=10))
+    for number, (reference, _key, evaluator_id) in enumerate(evaluation.waiting_evaluations(code)):
+        evaluator = next(actor for actor in staff.values() if actor.id == evaluator_id)
+        if number % 4 == 1:
+            evaluation.half_marked(reference, evaluator, now - timedelta(days=4), random)
+        elif number % 4 == 3:
+            evaluation.score(reference, evaluator, 7.5, now - timedelta(days=3), random)
+
+
+def bring_to_session(code: str, cast: Cast, now: datetime, random: Random) -> None:
+    """Bring a call before the committee: scored, its session open, nothing decided."""
+    staff = cast.staff
+    manager = staff["gestionnaire"]
+    _receive(code, cast, 14, random)
+    start_evaluation(get_for_update(code), manager, now - timedelta(days=150))
+    db.session.flush()
+    for number, proposal_id in enumerate(evaluation.files_of(get_for_update(code).id)):
+        evaluation.screen(proposal_id, manager, now - timedelta(days=140, hours=-number))
+    evaluation.assign(code, manager, now - timedelta(days=130))
+    evaluation.score_call(code, staff, manager, now - timedelta(days=100), random)
+    evaluation.hold_session(code, staff, now - timedelta(days=2))
