@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grants.core import charts
-from grants.core.i18n import current_language, pick
+from grants.core.i18n import pick
 from grants.strategy.history import Figure, mentions_by_city
 from grants.territory import queries as territory
 from grants.territory.models import City
@@ -83,7 +83,4 @@ def _place(outline: Outline, city: City, count: int) -> Place:
 def _label(outline: Outline, city: City) -> Label:
     right, down, anchor = NAMED[city.code]
     x, y = outline.place(city.latitude or 0.0, city.longitude or 0.0)
-    if current_language() == "ar":
-        # The start of Arabic text is its right end.
-        anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
     return Label(pick(city), round(x + right), round(y + down), anchor)
