@@ -65,20 +65,21 @@ def budget_problems(rows: Sequence[BudgetRow], rules: CallRules) -> list[Problem
 
 def _line_fault(index: int, row: BudgetRow) -> Problem | None:
     if row.cost_centimes == 0:
-        message = _("« %(label)s » : la quantité et le coût unitaire donnent zéro.", label=row.label)
-        return Problem("line_zero", "budget", message, index, "quantity")
+        short = _("La quantité et le coût unitaire donnent zéro.")
+        return _at_line(index, row, "line_zero", "quantity", short)
     gap = row.cost_centimes - row.funded_centimes
     if gap > 0:
-        message = _(
-            "« %(label)s » : il manque %(gap)s DH pour couvrir le coût.", label=row.label, gap=dirhams(gap)
-        )
-        return Problem("line_unbalanced", "budget", message, index, "grant_centimes")
+        short = _("Il manque %(gap)s DH pour couvrir le coût.", gap=dirhams(gap))
+        return _at_line(index, row, "line_unbalanced", "grant_centimes", short)
     if gap < 0:
-        message = _(
-            "« %(label)s » : les sources dépassent le coût de %(gap)s DH.", label=row.label, gap=dirhams(-gap)
-        )
-        return Problem("line_unbalanced", "budget", message, index, "grant_centimes")
+        short = _("Les sources dépassent le coût de %(gap)s DH.", gap=dirhams(-gap))
+        return _at_line(index, row, "line_unbalanced", "grant_centimes", short)
     return None
+
+
+def _at_line(index: int, row: BudgetRow, code: str, cell: str, short: str) -> Problem:
+    message = _("« %(label)s » : %(fault)s", label=row.label, fault=short[:1].lower() + short[1:])
+    return Problem(code, "budget", message, index, cell, short=short)
 
 
 def _request_faults(totals: BudgetTotals, rules: CallRules) -> list[Problem]:
@@ -115,7 +116,8 @@ def _share_faults(rows: Sequence[BudgetRow], totals: BudgetTotals, rules: CallRu
             message = _(
                 "L’équipement prend %(share)s %% du coût : %(limit)s %% au plus, soit %(most)s DH.", **values
             )
-        problems.append(Problem(f"{rule}_share", "budget", message, index, "unit_cost_centimes"))
+        short = _("%(limit)s %% du coût au plus, soit %(most)s DH.", **values)
+        problems.append(Problem(f"{rule}_share", "budget", message, index, "unit_cost_centimes", short=short))
     return problems
 
 

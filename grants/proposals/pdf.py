@@ -43,7 +43,7 @@ def draw_receipt(facts: ReceiptFacts) -> bytes:
     with in_language(facts.language):
         title = _("Accusé de réception d’un dossier")
         paper = PdfDocument(
-            facts.language, title, facts.reference, f"{facts.reference} – {title}", facts.submitted_at
+            facts.language, title, facts.reference, title, facts.submitted_at
         )
         paper.letterhead(MINISTRY).title(title)
         paper.paragraph(_opening(facts))
@@ -52,8 +52,8 @@ def draw_receipt(facts: ReceiptFacts) -> bytes:
         paper.pairs(_amounts(facts))
         paper.heading(_("Contenu déposé"))
         paper.pairs(facts.contents)
-        _files(paper, facts)
         _fingerprint(paper, facts)
+        _files(paper, facts)
         return paper.build()
 
 

@@ -35,6 +35,7 @@ class Problem:
     """One fault: its code, the section to repair, words for the person, and the cell concerned if any.
 
     Missing means that something is not filled in yet; otherwise what is filled in breaks a rule.
+    Short is what stands at the cell, where the rest can be seen.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Problem:
     row: int | None = None
     field: str | None = None
     missing: bool = False
+    short: str = ""
 
 
 def percent_words(part: int, whole: int) -> str:

@@ -18,8 +18,7 @@ from grants.core.fields import CountField, Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import _, _l
 from grants.proposals.content import ActivityRow
-from grants.proposals.forms.description import plain_lines
-from grants.proposals.forms.rows import EXTRA_ROWS, RowForm, choices_of, posted_or_saved
+from grants.proposals.forms.rows import EXTRA_ROWS, Later, RowForm, choices_of, plain_lines, posted_or_saved
 
 
 class ActivityEntry(RowForm):
@@ -29,8 +28,8 @@ class ActivityEntry(RowForm):
     title = StringField(_l("Titre de l’activité"), [Needed(), Length(max=200)])
     sub_line_code = SelectField(_l("Nature"), [Needed()], coerce=str)
     city_code = SelectField(_l("Ville"), [Needed()], coerce=str)
-    starts_on = DateField(_l("Début"), [Optional()])
-    ends_on = DateField(_l("Fin"), [Optional()])
+    starts_on = DateField(_l("Début"), [Later()])
+    ends_on = DateField(_l("Fin"), [Later()])
     planned_participations = CountField(
         _l("Participations prévues"),
         [Optional()],

@@ -51,8 +51,13 @@ class EditBudgetForm(AppForm):
         if not form.is_submitted():
             form.add_rows(EXTRA_ROWS)
         for entry in form.rows:
-            form.give_choices(entry.form)
+            form.name_cells(form.give_choices(entry.form))
         return form
+
+    def name_cells(self, row: BudgetEntry) -> None:
+        """Name the cells after their cost, for who hears them and for the list of errors."""
+        for name in (*SOURCES, "quantity", "unit_cost_centimes") if row.label.data else ():
+            row[name].label.text = f"{row.label.data}, {row[name].label.text}"
 
     def give_choices(self, row: BudgetEntry) -> BudgetEntry:
         """Fill in the select of one row."""

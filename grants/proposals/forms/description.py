@@ -1,22 +1,16 @@
 """Forms that start a proposal and edit its title, dates and texts."""
 
-from typing import Any
-
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from grants.core.fields import Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import LANGUAGES, _, _l
+from grants.proposals.forms.rows import Later, plain_lines
 from grants.proposals.states import TEXTS
 
 LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
-
-
-def plain_lines(value: Any) -> Any:
-    """Write line ends one way, so that an unchanged text compares equal."""
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 class StartProposalForm(AppForm):
@@ -33,8 +27,8 @@ class EditDescriptionForm(AppForm):
 
     title = StringField(_l("Titre du projet"), [Needed(), Length(max=200)])
     language = RadioField(_l("Langue du dossier"), choices=LANGUAGE_CHOICES)
-    starts_on = DateField(_l("Début du projet"), [Optional()])
-    ends_on = DateField(_l("Fin du projet"), [Optional()])
+    starts_on = DateField(_l("Début du projet"), [Later()])
+    ends_on = DateField(_l("Fin du projet"), [Later()])
     summary = TextAreaField(
         _l("Résumé du projet"), [Length(max=TEXTS[0][2])], filters=[plain_lines], render_kw={"rows": 8}
     )

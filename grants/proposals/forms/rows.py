@@ -4,12 +4,26 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms.fields import SelectChoice
+from wtforms.validators import Optional
 
 from grants.core.forms import AppForm
 from grants.core.i18n import _
 from grants.proposals.rules import Problem
 
 EXTRA_ROWS = 3
+
+
+def plain_lines(value: Any) -> Any:
+    """Write line ends one way, so that an unchanged text compares equal."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class Later(Optional):
+    """Validator: may stay empty in a draft, is needed at submission; so not called optional."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, bool] = {}
 
 
 class RowForm(AppForm):
@@ -67,6 +81,6 @@ def show_problems(form: Any, problems: Sequence[Problem]) -> None:
                 form.form_errors.append(problem.message)
         else:
             cell = form.rows.entries[problem.row].form[problem.field]
-            cell.errors = [*cell.errors, problem.message]
+            cell.errors = [*cell.errors, problem.short or problem.message]
     if "rows" in form._fields:
         form.rows.errors = [entry.errors for entry in form.rows.entries]

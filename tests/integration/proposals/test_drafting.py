@@ -75,8 +75,8 @@ def test_a_colleague_s_new_row_stays(scene, draft, at):
 
 
 def test_a_negative_amount_and_a_negative_count_are_refused(scene, draft, at):
+    rows = [replace(BUDGET[0], grant_centimes=-1)]
     with pytest.raises(DomainError, match="négatif"), unit_of_work():
-        rows = [replace(BUDGET[0], grant_centimes=-1)]
         services.save_budget(queries.get_for_update(draft, scene.owner), rows, scene.owner, at)
     cells = [PlannedRow("oujda", "F", "5-11", -1)]
     with pytest.raises(DomainError, match="valable"), unit_of_work():

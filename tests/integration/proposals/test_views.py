@@ -74,18 +74,54 @@ def test_from_nothing_to_the_receipt(scene, owner, editor):
     assert "Pas encore" in page(editor, f"/proposals/{ref}")
     call = scene.call
     first, last = call.execution_starts_on.isoformat(), call.execution_ends_on.isoformat()
-    post(editor, ref, "basics", title="École ouverte", language="fr", starts_on=first, ends_on=last,
-         summary="Résumé\r\nsur deux lignes", summary_revision="0", needs="Besoins", needs_revision="0")  # fmt: skip
-    post(editor, ref, "activities", **row("rows-0-", title="Cours", sub_line_code="school_support",
-         city_code="oujda", starts_on=first, ends_on=last, planned_participations="240"), **row("rows-1-", title=""))  # fmt: skip
+    post(
+        editor,
+        ref,
+        "basics",
+        title="École ouverte",
+        language="fr",
+        starts_on=first,
+        ends_on=last,
+        summary="Résumé\r\nsur deux lignes",
+        summary_revision="0",
+        needs="Besoins",
+        needs_revision="0",
+    )
+    post(
+        editor,
+        ref,
+        "activities",
+        **row(
+            "rows-0-",
+            title="Cours",
+            sub_line_code="school_support",
+            city_code="oujda",
+            starts_on=first,
+            ends_on=last,
+            planned_participations="240",
+        ),
+        **row("rows-1-", title=""),
+    )
     post(
         editor,
         ref,
         "beneficiaries",
         **{"grids-0-city": "oujda", "grids-0-n_0_1": "60", "grids-0-n_1_1": "50"},
     )
-    post(editor, ref, "budget", **row("rows-0-", heading_code="staff", label="Enseignants", quantity="640",
-         unit_cost_centimes="120,00", grant_centimes="52 800,00", own_cash_centimes="24 000"))  # fmt: skip
+    post(
+        editor,
+        ref,
+        "budget",
+        **row(
+            "rows-0-",
+            heading_code="staff",
+            label="Enseignants",
+            quantity="640",
+            unit_cost_centimes="120,00",
+            grant_centimes="52 800,00",
+            own_cash_centimes="24 000",
+        ),
+    )
     for required in re.findall(
         r'name="required_document" value="(\d+)"', page(editor, f"/proposals/{ref}/documents")
     ):
@@ -180,7 +216,7 @@ def test_a_budget_that_does_not_balance_is_saved_and_shown_at_its_cell(scene, dr
     with unit_of_work():
         services.save_budget(queries.get_for_update(draft, scene.owner), unbalanced(), scene.owner, at)
     text = page(owner, f"/proposals/{draft}/budget")
-    assert "il manque 2\u00a0800,00 DH" in text
+    assert "Il manque 2\u00a0800,00 DH" in text
     assert 'href="#rows-0-grant_centimes"' in text
     assert "À corriger" in page(owner, f"/proposals/{draft}")
 
@@ -207,9 +243,7 @@ def test_rows_can_be_added_without_script_and_nothing_is_saved(scene, draft, own
     assert "rows-3-title" in text
     text = post(owner, draft, "budget", 200, **row("rows-0-", label="Pas encore fini"), more="1")
     assert "rows-3-label" in text
-    assert [row.title for row in queries.content_of(seen(draft, scene)).activities] == [
-        "Cours de soutien"
-    ]
+    assert [row.title for row in queries.content_of(seen(draft, scene)).activities] == ["Cours de soutien"]
 
 
 def test_two_editors_of_one_text_both_see_both(scene, draft, owner, editor):
@@ -241,10 +275,37 @@ def test_scripts_in_every_text_are_shown_as_text(scene, draft, owner, sign_in, a
     first, last = call.execution_starts_on.isoformat(), call.execution_ends_on.isoformat()
     post(owner, draft, "basics", title=SCRIPT, starts_on=first, ends_on=last, **fields)
     old = queries.content_of(seen(draft, scene))
-    post(owner, draft, "activities", **row("rows-0-", id=str(old.activities[0].id), title=SCRIPT, description=SCRIPT,
-         sub_line_code="school_support", city_code="oujda", starts_on=first, ends_on=last))  # fmt: skip
-    post(owner, draft, "budget", **row("rows-0-", id=str(old.budget[0].id), heading_code="staff", label=SCRIPT,
-         unit=SCRIPT, quantity="1", unit_cost_centimes="100", grant_centimes="80", own_cash_centimes="20"))  # fmt: skip
+    post(
+        owner,
+        draft,
+        "activities",
+        **row(
+            "rows-0-",
+            id=str(old.activities[0].id),
+            title=SCRIPT,
+            description=SCRIPT,
+            sub_line_code="school_support",
+            city_code="oujda",
+            starts_on=first,
+            ends_on=last,
+        ),
+    )
+    post(
+        owner,
+        draft,
+        "budget",
+        **row(
+            "rows-0-",
+            id=str(old.budget[0].id),
+            heading_code="staff",
+            label=SCRIPT,
+            unit=SCRIPT,
+            quantity="1",
+            unit_cost_centimes="30000",
+            grant_centimes="19000",
+            own_cash_centimes="11000",
+        ),
+    )
     submit(scene, draft, at)
     make_user("g@example.ma", "call_manager")
     manager = sign_in("g@example.ma")
@@ -267,8 +328,12 @@ def manager(database, sign_in, now):
 
 def many(number: int, line, first: int = 0) -> None:
     for index in range(first, number):
-        make_proposal(line, make_association(f"Association numéro {index}"), title=f"Projet numéro {index}",
-                      cities=("oujda", "rabat"))  # fmt: skip
+        make_proposal(
+            line,
+            make_association(f"Association numéro {index}"),
+            title=f"Projet numéro {index}",
+            cities=("oujda", "rabat"),
+        )
 
 
 def test_the_list_of_staff_costs_the_same_at_1_and_at_50_rows(manager):
