@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from grants.core.fields import Needed
 from grants.core.forms import VersionedForm
@@ -21,7 +21,7 @@ class SubmitReportForm(VersionedForm):
     def validate_declared(self, field: Any) -> None:
         """Refuse a submission without the declaration."""
         if not field.data:
-            raise ValueError(_("Cochez la déclaration pour déposer le rapport."))
+            raise ValidationError(_("Cochez la déclaration pour déposer le rapport."))
 
 
 class ReviewReportForm(VersionedForm):

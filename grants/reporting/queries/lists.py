@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from grants.agreements.models import Agreement
@@ -67,11 +67,11 @@ class ReportFilter:
 
 
 def reports_of(viewer: Actor, at: datetime) -> list[ReportRow]:
-    """Return what the viewer's associations owe or reported, the latest due date first. One statement."""
+    """Return what the viewer's associations owe, most pressing first, then what is done. One statement."""
     statement = (
         _obligations(draft_counts=True)
         .where(Obligation.association_id.in_(list(viewer.memberships)))
-        .order_by(Obligation.due_on.desc(), Obligation.id.desc())
+        .order_by(case((Obligation.state.in_(OPEN), 0), else_=1), Obligation.due_on, Obligation.id)
     )
     return [_row(row, local_date(at)) for row in db.session.execute(statement)]
 

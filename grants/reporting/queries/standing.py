@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from grants.agreements.models import PaymentTranche
 from grants.agreements.states import TrancheState
@@ -38,10 +39,13 @@ def standing_of(obligation_id: int) -> Standing:
 
 
 def open_revision(obligation_id: int) -> ReportRevision | None:
-    """Return the draft or submitted revision of an obligation: there is at most one."""
+    """Return the draft or submitted revision of an obligation, its agreement loaded; at most one."""
     return db.session.scalar(
-        select(ReportRevision).where(
-            ReportRevision.obligation_id == obligation_id, ReportRevision.state.in_(OPEN)
+        select(ReportRevision)
+        .where(ReportRevision.obligation_id == obligation_id, ReportRevision.state.in_(OPEN))
+        .options(
+            joinedload(ReportRevision.agreement, innerjoin=True),
+            joinedload(ReportRevision.obligation, innerjoin=True),
         )
     )
 

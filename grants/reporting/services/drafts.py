@@ -45,8 +45,8 @@ def start_report(obligation: Obligation, actor: Actor, at: datetime) -> ReportRe
         select(func.max(ReportRevision.number)).where(ReportRevision.obligation_id == obligation.id)
     )
     revision = ReportRevision(
-        obligation_id=obligation.id,
-        agreement_id=agreement.id,
+        obligation=obligation,
+        agreement=agreement,
         kind=obligation.kind,
         number=(last or 0) + 1,
         period_start=obligation.period_start,

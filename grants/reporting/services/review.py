@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from grants.agreements.services import record_fact
 from grants.associations.queries import member_recipients
 from grants.audit.services import record, transition
 from grants.core.actors import Actor
@@ -95,8 +96,6 @@ def _require_review(revision: ReportRevision, seen_version: int | None, actor: A
 
 def _open_tranche(revision: ReportRevision, source: str, actor: Actor, at: datetime) -> None:
     """Record the fact that may open a tranche: final report, or progress with 70 % of tranche 1 spent."""
-    from grants.agreements.services import record_fact
-
     if revision.kind == ObligationKind.FINAL_REPORT:
         record_fact(revision.agreement, "final_report", source, actor, at)
         return

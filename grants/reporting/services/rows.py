@@ -46,11 +46,14 @@ def contact_rows(revision: ReportRevision, plan: ReportPlan, row: ActivityContac
 def copy_revision(
     revision: ReportRevision, reason: str, actor_id: int | None, at: datetime, number: int | None = None
 ) -> ReportRevision:
-    """Return a draft with the same content, to be corrected by the association; the next number if none."""
+    """Return a draft with the same content, to be corrected by the association; the next number if none.
+
+    The draft shares the loaded agreement and obligation of the revision.
+    """
     draft = ReportRevision(
         **{
             name: getattr(revision, name)
-            for name in ("obligation_id", "agreement_id", "kind", "period_start", "period_end", "narrative")
+            for name in ("obligation", "agreement", "kind", "period_start", "period_end", "narrative")
         },
         number=number or revision.number + 1,
         reason=reason,

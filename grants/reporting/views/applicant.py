@@ -29,8 +29,7 @@ def start(obligation_id: int) -> ResponseReturnValue:
     """Begin the report of an obligation, or go on with the draft that was begun."""
     with unit_of_work():
         obligation = queries.get_obligation_for_update(obligation_id, current_actor())
-        revision = services.start_report(obligation, current_actor(), arrival())
-        reference = queries.load_for_update(revision.id).reference
+        reference = services.start_report(obligation, current_actor(), arrival()).reference
     return redirect(url_for("reporting.show", ref=reference))
 
 

@@ -26,7 +26,7 @@ def correct(ref: str) -> ResponseReturnValue:
         with unit_of_work():
             locked = queries.get_for_update(ref, actor)
             draft = services.start_correction(locked, form.reason.data or "", actor, arrival())
-            reference = queries.load_for_update(draft.id).reference
+            reference = draft.reference
         if policies.can_read(actor):
             flash(_("Une correction est ouverte : l’association peut la remplir."), "success")
             return redirect(url_for("reporting.show_for_staff", ref=ref))
