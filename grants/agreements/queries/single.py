@@ -61,6 +61,15 @@ def get_tranche_for_update(reference: str, number: int, viewer: Actor) -> Paymen
     return tranche
 
 
+def get_tranche(reference: str, number: int, viewer: Actor) -> PaymentTranche:
+    """Return a tranche with its agreement and association; NotFound when the viewer may not see it."""
+    agreement = get_visible(reference, viewer)
+    found = next((row for row in tranches_of(agreement.id) if row.number == number), None)
+    if found is None:
+        raise NotFound(_("Il n’y a pas de tranche de ce numéro."))
+    return found
+
+
 def of_proposal(proposal_id: int) -> Agreement | None:
     """Return the agreement that awards the grant of a proposal, whoever reads; None before."""
     return db.session.scalar(select(Agreement).where(Agreement.proposal_id == proposal_id))
@@ -79,8 +88,9 @@ def headings_of(agreement_id: int) -> list[AgreementHeading]:
 
 
 def tranches_of(agreement_id: int) -> list[PaymentTranche]:
-    """Return the payment tranches of an agreement by number."""
+    """Return the payment tranches of an agreement by number, the agreement loaded."""
     statement = select(PaymentTranche).where(PaymentTranche.agreement_id == agreement_id)
+    statement = statement.options(joinedload(PaymentTranche.agreement, innerjoin=True))
     return list(db.session.scalars(statement.order_by(PaymentTranche.number)))
 
 

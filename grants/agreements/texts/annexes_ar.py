@@ -1,7 +1,7 @@
 """The annexes in Arabic: project sheet with its timetable, and budget."""
 
 from grants.agreements.snapshot import AgreementSnapshot
-from grants.agreements.texts.figures import activities_grid, ages_grid, budget_grid, reports_grid
+from grants.agreements.texts.figures import activities_grid, ages_grid, budget_grid
 from grants.agreements.texts.parts import Article, Text, article
 from grants.agreements.texts.words_ar import WORDS
 from grants.core.pdf import isolate
@@ -20,8 +20,7 @@ def annexes_of(snapshot: AgreementSnapshot) -> list[Article]:
         ),
         article(
             "الملحق الثاني – الميزانية حسب الأبواب",
-            "تبقى المساهمات الأخرى كما صرحت بها الجمعية، وتتبع حصة الدعم في كل باب المبلغ الممنوح.",
             budget_grid(snapshot, "ar", WORDS),
+            "تبقى المساهمات الأخرى كما صرحت بها الجمعية، وتتبع حصة الدعم في كل باب المبلغ الممنوح.",
         ),
-        article("الملحق الثالث – آجال التقارير", reports_grid(snapshot, "ar", WORDS)),
     ]

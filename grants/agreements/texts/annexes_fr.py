@@ -1,7 +1,7 @@
 """The annexes in French: project sheet with its timetable, and budget."""
 
 from grants.agreements.snapshot import AgreementSnapshot
-from grants.agreements.texts.figures import activities_grid, ages_grid, budget_grid, reports_grid
+from grants.agreements.texts.figures import activities_grid, ages_grid, budget_grid
 from grants.agreements.texts.parts import Article, Text, article
 from grants.agreements.texts.words_fr import WORDS
 from grants.core.pdf import isolate
@@ -20,10 +20,8 @@ def annexes_of(snapshot: AgreementSnapshot) -> list[Article]:
         ),
         article(
             "Annexe II. – Budget par rubrique",
-            "Les apports autres que la subvention restent ceux que l’association a déclarés ; la"
-            " part de la subvention dans chaque"
-            " rubrique suit le montant accordé.",
             budget_grid(snapshot, "fr", WORDS),
+            "Les apports autres que la subvention restent ceux que l’association a déclarés ; la part de"
+            " la subvention dans chaque rubrique suit le montant accordé.",
         ),
-        article("Annexe III. – Échéancier des rapports", reports_grid(snapshot, "fr", WORDS)),
     ]

@@ -47,13 +47,12 @@ def _preamble(snapshot: AgreementSnapshot) -> tuple[Block, ...]:
     return (
         *visas(snapshot),
         Text(
-            "Entre l’État, représenté par le ministère chargé des Marocains résidant à l’étranger et"
-            " des Affaires"
-            " de la Migration, ci-après « le ministère », d’une part,"
+            "Entre l’État, représenté par le ministère chargé des Marocains résidant à l’étranger et des"
+            " Affaires de la Migration, ci-après « le ministère », d’une part,"
         ),
         Text(
-            f"et l’association « {isolate(snapshot.association.name.fr)} », ci-après « l’association"
-            " », d’autre part :"
+            f"et l’association « {isolate(snapshot.association.name.fr)} », ci-après « l’association »,"
+            " d’autre part :"
         ),
         identity(snapshot.association),
         Text("il est convenu ce qui suit."),
@@ -65,28 +64,25 @@ def _about_the_project(snapshot: AgreementSnapshot) -> list[Article]:
     return [
         article(
             "Article 1. – Objet et axe",
-            "La présente convention fixe les conditions dans lesquelles le ministère soutient le"
-            " projet"
-            f" « {isolate(snapshot.title)} », déposé sous le n°"
-            f" {isolate(snapshot.proposal_reference)} dans l’axe"
-            f" « {isolate(snapshot.line.fr)} » de l’appel à projets {isolate(snapshot.call.code)}."
-            " Ses résultats sont rapportés"
-            f" au programme « {isolate(snapshot.programme.fr)} » de la Stratégie nationale"
-            " d’immigration et d’asile.",
+            "La présente convention fixe les conditions dans lesquelles le ministère soutient le projet «"
+            f" {isolate(snapshot.title)} », déposé sous le n° {isolate(snapshot.proposal_reference)} dans"
+            f" l’axe « {isolate(snapshot.line.fr)} » de l’appel à projets {isolate(snapshot.call.code)}."
+            f" Ses résultats sont rapportés au programme « {isolate(snapshot.programme.fr)} » de la"
+            " Stratégie nationale d’immigration et d’asile.",
         ),
         article(
             "Article 2. – Résultats attendus et indicateurs",
-            "L’association s’engage à atteindre les résultats suivants. Chaque participant direct"
-            " est compté une"
-            " seule fois par ville et par année scolaire, quel que soit le nombre d’activités suivies.",
+            "L’association s’engage à atteindre les résultats suivants. Chaque participant direct est"
+            " compté une seule fois par ville et par année scolaire, quel que soit le nombre d’activités"
+            " suivies.",
             cities_grid(snapshot, "fr", WORDS),
-            "La présence aux activités et le public touché sont comptés à part et ne s’ajoutent"
-            " jamais aux participants.",
+            "La présence aux activités et le public touché sont comptés à part et ne s’ajoutent jamais"
+            " aux participants.",
         ),
         article(
             "Article 3. – Durée",
-            f"Le projet s’exécute du {start} au {end}. Une dépense datée hors de cette période n’est"
-            " pas éligible.",
+            f"Le projet s’exécute du {start} au {end}. Une dépense datée hors de cette période n’est pas"
+            " éligible.",
         ),
         article(
             "Article 4. – Engagements de l’association",
@@ -94,24 +90,19 @@ def _about_the_project(snapshot: AgreementSnapshot) -> list[Article]:
             points(
                 "exécuter le projet dans les villes, avec les moyens et selon le calendrier de l’annexe I ;",
                 "réunir les apports prévus à l’article 6 et employer la subvention à ce seul projet ;",
-                "ouvrir ses activités aux femmes et aux hommes sans discrimination d’origine, de"
-                " religion"
+                "ouvrir ses activités aux femmes et aux hommes sans discrimination d’origine, de religion"
                 " ou de situation administrative ;",
-                "informer sans délai le ministère de tout fait qui compromet le projet et, dans le"
-                " mois, de tout changement"
-                " de son bureau ou de ses statuts ;",
-                "ne demander à aucun autre organisme public le financement d’une dépense déjà"
-                " couverte par la présente"
-                " subvention.",
+                "informer sans délai le ministère de tout fait qui compromet le projet et, dans le mois,"
+                " de tout changement de son bureau ou de ses statuts ;",
+                "ne demander à aucun autre organisme public le financement d’une dépense déjà couverte"
+                " par la présente subvention.",
             ),
         ),
         article(
             "Article 5. – Engagements du ministère",
-            "Le ministère s’engage à verser la subvention dans les conditions de l’article 7, à"
-            " faciliter les relations"
-            " de l’association avec les services publics concernés, à examiner les rapports et à"
-            " motiver toute demande"
-            " de correction.",
+            "Le ministère s’engage à verser la subvention dans les conditions de l’article 7, à faciliter"
+            " les relations de l’association avec les services publics concernés, à examiner les rapports"
+            " et à motiver toute demande de correction.",
         ),
     ]
 
@@ -127,31 +118,25 @@ def _about_the_money(snapshot: AgreementSnapshot) -> list[Article]:
             f" ({in_words(funding.grant_centimes, 'fr')}). Elle est ferme et ne peut être dépassée.",
             funding_grid(snapshot, "fr", WORDS),
             "Le budget par rubrique figure à l’annexe II. L’équipement ne dépasse pas"
-            f" {snapshot.equipment_max_pct} % et les"
-            f" frais généraux {snapshot.overhead_max_pct} % du coût. Un glissement de plus de 10 %"
-            " d’une rubrique vers une autre"
-            " demande un avenant.",
+            f" {snapshot.equipment_max_pct} % et les frais généraux {snapshot.overhead_max_pct} % du coût."
+            " Un glissement de plus de 10 % d’une rubrique vers une autre demande un avenant.",
         ),
         article(
             "Article 7. – Versements",
-            f"La subvention est versée en {_tranche_count(len(snapshot.tranches))}, chacune à la"
-            " demande de l’association et quand sa condition est"
-            " remplie :"
+            f"La subvention est versée en {_tranche_count(len(snapshot.tranches))}, chacune à la demande"
+            " de l’association et quand sa condition est remplie :"
             if len(snapshot.tranches) > 1
             else "La subvention est versée en une fois, à la demande de l’association :",
             tranches_grid(snapshot, "fr", WORDS),
-            "Un versement est suspendu tant qu’un rapport a plus de trente jours de retard ou que"
-            " les coordonnées"
-            " bancaires de l’association ne sont pas vérifiées. Les sommes non dépensées ou rejetées"
-            " sont déduites de la"
-            " dernière tranche ou reversées.",
+            "Un versement est suspendu tant qu’un rapport a plus de trente jours de retard ou que les"
+            " coordonnées bancaires de l’association ne sont pas vérifiées. Les sommes non dépensées ou"
+            " rejetées sont déduites de la dernière tranche ou reversées.",
         ),
         article(
             "Article 8. – Compte bancaire",
             rules_fr.bank_sentence(snapshot),
             "Tout changement de compte suppose une nouvelle attestation bancaire et une nouvelle"
-            " vérification, et n’a"
-            " d’effet que sur les versements qui suivent.",
+            " vérification, et n’a d’effet que sur les versements qui suivent.",
         ),
     ]
 

@@ -31,7 +31,7 @@ def text_of(snapshot: AgreementSnapshot) -> PaperText:
             (
                 "عن الجمعية، بالقبول",
                 (
-                    signer(snapshot.association, "، "),
+                    signer(snapshot.association, " – "),
                     "التاريخ والتوقيع والخاتم:",
                 ),
             ),
@@ -58,16 +58,15 @@ def _granting(snapshot: AgreementSnapshot) -> list[Article]:
         article(
             "المادة 1 – الدعم",
             f"يُمنح للجمعية دعم قدره {money(funding.grant_centimes, 'ar')}"
-            f" ({in_words(funding.grant_centimes, 'ar')})"
-            f" لإنجاز مشروع «{isolate(snapshot.title)}» في محور «{isolate(snapshot.line.in_('ar'))}»."
-            f" وتبلغ التكلفة الإجمالية للمشروع {money(funding.total_centimes, 'ar')}.",
+            f" ({in_words(funding.grant_centimes, 'ar')}) لإنجاز مشروع «{isolate(snapshot.title)}» في محور"
+            f" «{isolate(snapshot.line.in_('ar'))}». وتبلغ التكلفة الإجمالية للمشروع"
+            f" {money(funding.total_centimes, 'ar')}.",
             funding_grid(snapshot, "ar", WORDS),
         ),
         article(
             "المادة 2 – النتائج والمدة",
-            f"يُنفذ المشروع من {day(snapshot.starts_on, 'ar')} إلى {day(snapshot.ends_on, 'ar')}."
-            " ويُحسب كل مشارك مباشر مرة"
-            " واحدة في كل مدينة وسنة دراسية:",
+            f"يُنفذ المشروع من {day(snapshot.starts_on, 'ar')} إلى {day(snapshot.ends_on, 'ar')}. ويُحسب"
+            " كل مشارك مباشر مرة واحدة في كل مدينة وسنة دراسية:",
             cities_grid(snapshot, "ar", WORDS),
         ),
         article(
@@ -84,9 +83,8 @@ def _binding(snapshot: AgreementSnapshot) -> list[Article]:
     return [
         article(
             "المادة 5 – التزامات الجمعية",
-            "تستعمل الجمعية الدعم في هذا المشروع دون غيره، وتحتفظ بالوثائق المثبتة لمدة"
-            f" {isolate(10)} سنوات، وتقدمها عند كل"
-            " مراقبة، وتشير إلى دعم الوزارة.",
+            f"تستعمل الجمعية الدعم في هذا المشروع دون غيره، وتحتفظ بالوثائق المثبتة لمدة {isolate(10)}"
+            " سنوات، وتقدمها عند كل مراقبة، وتشير إلى دعم الوزارة.",
         ),
         article(
             "المادة 6 – حماية الأطفال والمعطيات",
@@ -95,13 +93,12 @@ def _binding(snapshot: AgreementSnapshot) -> list[Article]:
         ),
         article(
             "المادة 7 – إرجاع المبالغ وتسوية الخلافات",
-            "تُرجع المبالغ المستعملة في غير موضوعها أو غير المثبتة أو غير المصروفة داخل أجل ستين"
-            " يوما من تاريخ الطلب. وبعد"
-            " السعي إلى التسوية الودية، يُعرض كل خلاف على المحكمة الإدارية المختصة.",
+            "تُرجع المبالغ المستعملة في غير موضوعها أو غير المثبتة أو غير المصروفة داخل أجل ستين يوما من"
+            " تاريخ الطلب. وبعد السعي إلى التسوية الودية، يُعرض كل خلاف على المحكمة الإدارية المختصة.",
         ),
         article(
             "المادة 8 – اللغتان والدخول حيز التنفيذ",
-            "حرر هذا المقرر بالعربية والفرنسية، وللنصين نفس الحجية. ويدخل حيز التنفيذ في تاريخ"
-            " التوقيع الثاني.",
+            "حرر هذا المقرر بالعربية والفرنسية، وللنصين نفس الحجية. ويدخل حيز التنفيذ في تاريخ التوقيع"
+            " الثاني.",
         ),
     ]

@@ -45,8 +45,8 @@ def text_of(snapshot: AgreementSnapshot) -> PaperText:
 def _preamble(snapshot: AgreementSnapshot) -> tuple[Block, ...]:
     return (
         Text(
-            "L’ordonnateur du ministère chargé des Marocains résidant à l’étranger et des Affaires"
-            " de la Migration,"
+            "L’ordonnateur du ministère chargé des Marocains résidant à l’étranger et des Affaires de la"
+            " Migration,"
         ),
         *visas(snapshot),
         Text(
@@ -64,17 +64,15 @@ def _granting(snapshot: AgreementSnapshot) -> list[Article]:
         article(
             "Article 1. – Subvention",
             f"Une subvention de {money(funding.grant_centimes, 'fr')}"
-            f" ({in_words(funding.grant_centimes, 'fr')}) est accordée à"
-            f" l’association pour le projet « {isolate(snapshot.title)} », dans l’axe «"
-            f" {isolate(snapshot.line.fr)} »."
-            f" Le coût total du projet est de {money(funding.total_centimes, 'fr')}.",
+            f" ({in_words(funding.grant_centimes, 'fr')}) est accordée à l’association pour le projet «"
+            f" {isolate(snapshot.title)} », dans l’axe « {isolate(snapshot.line.fr)} ». Le coût total du"
+            f" projet est de {money(funding.total_centimes, 'fr')}.",
             funding_grid(snapshot, "fr", WORDS),
         ),
         article(
             "Article 2. – Résultats et durée",
-            f"Le projet s’exécute du {day(snapshot.starts_on, 'fr')} au"
-            f" {day(snapshot.ends_on, 'fr')}. Chaque"
-            " participant direct est compté une seule fois par ville et par année scolaire :",
+            f"Le projet s’exécute du {day(snapshot.starts_on, 'fr')} au {day(snapshot.ends_on, 'fr')}."
+            " Chaque participant direct est compté une seule fois par ville et par année scolaire :",
             cities_grid(snapshot, "fr", WORDS),
         ),
         article(
@@ -92,28 +90,24 @@ def _binding(snapshot: AgreementSnapshot) -> list[Article]:
         article(
             "Article 5. – Obligations de l’association",
             "L’association emploie la subvention à ce seul projet, conserve dix ans les pièces"
-            " justificatives, les"
-            " présente à toute demande de contrôle et mentionne le soutien du ministère.",
+            " justificatives, les présente à toute demande de contrôle et mentionne le soutien du"
+            " ministère.",
         ),
         article(
             "Article 6. – Protection des enfants et des données",
             "Elle applique une politique écrite de protection de l’enfant et traite les données"
-            " personnelles"
-            " conformément à la loi n° 09-08. Aucune liste nominative de bénéficiaires n’est"
+            " personnelles conformément à la loi n° 09-08. Aucune liste nominative de bénéficiaires n’est"
             " transmise.",
         ),
         article(
             "Article 7. – Reversement et différends",
-            "Les sommes employées à un autre objet, non justifiées ou non dépensées sont reversées"
-            " dans les soixante"
-            " jours de la demande. Après recherche d’un accord amiable, tout différend est porté"
-            " devant le tribunal"
-            " administratif compétent.",
+            "Les sommes employées à un autre objet, non justifiées ou non dépensées sont reversées dans"
+            " les soixante jours de la demande. Après recherche d’un accord amiable, tout différend est"
+            " porté devant le tribunal administratif compétent.",
         ),
         article(
             "Article 8. – Langues et entrée en vigueur",
-            "La présente décision est établie en français et en arabe ; les deux textes font"
-            " également foi. Elle"
-            " entre en vigueur à la date de la seconde signature.",
+            "La présente décision est établie en français et en arabe ; les deux textes font également"
+            " foi. Elle entre en vigueur à la date de la seconde signature.",
         ),
     ]

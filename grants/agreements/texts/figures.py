@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grants.agreements.commitments import owed_reports
 from grants.agreements.snapshot import AgreementSnapshot
-from grants.agreements.texts.parts import Grid, day
+from grants.agreements.texts.parts import Grid
 from grants.core.money import format_amount, format_count
 from grants.core.pdf import isolate
 from grants.core.rounding import round_half_up
@@ -45,9 +44,6 @@ class TableWords:
     age: str
     not_stated_age: str
     years: str
-    report: str
-    reports: Mapping[str, str]
-    due: str
     fingerprint: str
 
 
@@ -125,23 +121,6 @@ def activities_grid(snapshot: AgreementSnapshot, language: str, words: TableWord
         ),
         ("start", "start", "start", "end"),
         (0.46, 0.19, 0.17, 0.18),
-    )
-
-
-def reports_grid(snapshot: AgreementSnapshot, language: str, words: TableWords) -> Grid:
-    """Return the reports owed, their periods and the days they are due."""
-    return Grid(
-        (words.report, words.period, words.due),
-        tuple(
-            (
-                words.reports[row.kind.value],
-                f"{day(row.period_start, language)} –\n{day(row.period_end, language)}",
-                day(row.due_on, language),
-            )
-            for row in owed_reports(snapshot.kind, snapshot.starts_on, snapshot.ends_on)
-        ),
-        ("start", "start", "start"),
-        (0.4, 0.34, 0.26),
     )
 
 

@@ -41,9 +41,6 @@ WORDS = TableWords(
     age="السن",
     not_stated_age="غير محدد",
     years="سنة",
-    report="التقرير",
-    reports={"progress_report": "التقرير المرحلي", "final_report": "التقرير النهائي"},
-    due="آخر أجل للتقديم",
     fingerprint="بصمة SHA-256 للمعطيات التي استُخرجت منها هذه الوثيقة:",
 )
 
@@ -53,22 +50,19 @@ def visas(snapshot: AgreementSnapshot) -> tuple[Block, ...]:
     call = snapshot.call
     lines = (
         (
-            f"بناء على الظهير الشريف رقم {isolate('1-58-376')} الصادر في {isolate('15 نونبر 1958')}"
-            " بتنظيم حق تأسيس"
-            f" الجمعيات، كما تم تغييره وتتميمه، ولا سيما بالقانونين رقم {isolate('75-00')} ورقم"
+            f"بناء على الظهير الشريف رقم {isolate('1-58-376')} الصادر في {isolate('15 نونبر 1958')} بتنظيم"
+            f" حق تأسيس الجمعيات، كما تم تغييره وتتميمه، ولا سيما بالقانونين رقم {isolate('75-00')} ورقم"
             f" {isolate('07-09')}؛"
         ),
         (
             f"وبناء على منشور الوزير الأول رقم {isolate('7/2003')} بتاريخ {isolate('27 يونيو 2003')}"
-            " المتعلق بالشراكة بين"
-            " الدولة والجمعيات؛"
+            " المتعلق بالشراكة بين الدولة والجمعيات؛"
         ),
         f"وبناء على قانون المالية للسنة المالية {isolate(call.year)}؛",
         f"وبناء على طلب عروض المشاريع رقم {isolate(call.code)}، «{isolate(call.title.in_('ar'))}»؛",
         (
             f"وبناء على محضر جلسة الانتقاء رقم {isolate(call.minutes_reference)} المنعقدة في"
-            f" {day(call.held_on, 'ar')}،"
-            f" التي نُشرت نتائجها في {day(call.published_on, 'ar')}؛"
+            f" {day(call.held_on, 'ar')}، التي نُشرت نتائجها في {day(call.published_on, 'ar')}؛"
         ),
     )
     return tuple(Text(line) for line in lines)
@@ -85,8 +79,8 @@ def identity(party: AssociationParty) -> PairsBlock:
             ("الرقم في السجل", isolate(party.reference)),
             ("وصل الإيداع", " ".join(filter(None, (number, day_of_receipt, authority)))),
             ("التعريف الموحد (ICE)", listed("", party.ice)),
-            ("المقر", listed("، ", party.address, party.city.in_("ar"))),
-            ("يمثلها", listed("، ", party.representative_name, party.representative_title)),
+            ("المقر", listed(" – ", party.address, party.city.in_("ar"))),
+            ("يمثلها", listed(" – ", party.representative_name, party.representative_title)),
             ("التعريف البنكي (RIB)", rib_groups(party.rib)),
         ]
     )

@@ -41,9 +41,6 @@ WORDS = TableWords(
     age="Âge",
     not_stated_age="Non précisé",
     years="ans",
-    report="Rapport",
-    reports={"progress_report": "Rapport d’avancement", "final_report": "Rapport final"},
-    due="À remettre au plus tard le",
     fingerprint="Empreinte SHA-256 des données dont ce document est tiré :",
 )
 
@@ -53,21 +50,19 @@ def visas(snapshot: AgreementSnapshot) -> tuple[Block, ...]:
     call = snapshot.call
     lines = (
         (
-            "Vu le dahir n° 1-58-376 du 15 novembre 1958 réglementant le droit d’association, tel"
-            " que modifié, notamment"
-            " par les lois n° 75-00 et n° 07-09 ;"
+            "Vu le dahir n° 1-58-376 du 15 novembre 1958 réglementant le droit d’association, tel que"
+            " modifié, notamment par les lois n° 75-00 et n° 07-09 ;"
         ),
         (
-            "Vu la circulaire du Premier ministre n° 7/2003 du 27 juin 2003 relative au partenariat"
-            " entre l’État et les"
-            " associations ;"
+            "Vu la circulaire du Premier ministre n° 7/2003 du 27 juin 2003 relative au partenariat entre"
+            " l’État et les associations ;"
         ),
         f"Vu la loi de finances pour l’année budgétaire {isolate(call.year)} ;",
         f"Vu l’appel à projets {isolate(call.code)}, « {isolate(call.title.fr)} » ;",
         (
             f"Vu le procès-verbal {isolate(call.minutes_reference)} de la séance de sélection du"
-            f" {day(call.held_on, 'fr')},"
-            f" dont les résultats ont été publiés le {day(call.published_on, 'fr')} ;"
+            f" {day(call.held_on, 'fr')}, dont les résultats ont été publiés le"
+            f" {day(call.published_on, 'fr')} ;"
         ),
     )
     return tuple(Text(line) for line in lines)
