@@ -54,8 +54,7 @@ def make_proposal(
     line_id, association_id = call_line.id, association.id
     with unit_of_work() as session:
         line, owner = session.get_one(CallLine, line_id), session.get_one(Association, association_id)
-        proposal = _insert(line, owner, state, request_centimes, cities, title, submitted_at)
-    return proposal
+        return _insert(line, owner, state, request_centimes, cities, title, submitted_at)
 
 
 def _insert(
