@@ -1,14 +1,15 @@
-"""Fields about people that several forms share: e-mail address, name, password."""
+"""Fields about people that several forms share: e-mail address, name, password, language."""
 
 import re
 from typing import Any
 
 from wtforms import EmailField, PasswordField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from grants.accounts.passwords import MAXIMUM_LENGTH
 from grants.core.fields import Needed
-from grants.core.i18n import _, _l
+from grants.core.i18n import LANGUAGES, _, _l
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"().]+")
 NEW_PASSWORD_HINT = _l("10 caractères au moins, qui ne se devinent pas : une phrase courte convient.")
@@ -37,6 +38,11 @@ def email_field(autocomplete: str = "email") -> EmailField:
     return EmailField(
         _l("Adresse électronique"), [Needed(), EmailAddress()], render_kw={"autocomplete": autocomplete}
     )
+
+
+def language_choices() -> list[SelectChoice]:
+    """Return the languages, each in its own words."""
+    return [SelectChoice(code, label) for code, label in LANGUAGES.items()]
 
 
 def name_field(label: Any) -> StringField:

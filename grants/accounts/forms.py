@@ -14,16 +14,17 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from grants.accounts.fields import NEW_PASSWORD_HINT, email_field, name_field, password_field
+from grants.accounts.fields import (
+    NEW_PASSWORD_HINT,
+    email_field,
+    language_choices,
+    name_field,
+    password_field,
+)
 from grants.accounts.roles import Role
 from grants.core.fields import Needed
 from grants.core.forms import ActionForm, AppForm
-from grants.core.i18n import LANGUAGES, _l
-
-
-def language_choices() -> list[SelectChoice]:
-    """Return the languages, each in its own words."""
-    return [SelectChoice(code, label) for code, label in LANGUAGES.items()]
+from grants.core.i18n import _l
 
 
 class SignInForm(AppForm):

@@ -93,7 +93,7 @@ def names_of(user_ids: set[int | None]) -> dict[int, str]:
     if not wanted:
         return {}
     return dict(
-        db.session.execute(select(User.id, User.display_name).where(User.id.in_(wanted))).tuples().all()
+        db.session.execute(select(User.id, User.display_name).where(User.id.in_(wanted))).all()
     )
 
 

@@ -15,7 +15,14 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation
 
-from grants.accounts.fields import NEW_PASSWORD_HINT, EmailAddress, email_field, name_field, password_field
+from grants.accounts.fields import (
+    NEW_PASSWORD_HINT,
+    EmailAddress,
+    email_field,
+    language_choices,
+    name_field,
+    password_field,
+)
 from grants.associations.services import Identity
 from grants.associations.states import AssociationKind, MemberRight, ReceiptKind
 from grants.core.fields import Needed
@@ -62,7 +69,15 @@ class RegisterAssociationForm(AppForm):
     name_ar = arabic_name_field()
     display_name = name_field(_l("Votre nom"))
     email = email_field()
-    password = password_field(_l("Mot de passe"), "new-password", NEW_PASSWORD_HINT)
+    language = RadioField(_l("Langue des courriels"), [Needed()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = language_choices()
+
+
+class ConfirmRegistrationForm(AppForm):
+    password = password_field(_l("Choisissez un mot de passe"), "new-password", NEW_PASSWORD_HINT)
 
 
 class CreateAssociationForm(AppForm):

@@ -17,12 +17,11 @@ from grants.outbox.services import Recipient, queue
 
 @dataclass(frozen=True)
 class Registration:
-    """Who registers which association; the password is hashed already."""
+    """Who wishes to register which association; nothing here is proven yet."""
 
     email: str
     display_name: str
     language: str
-    password_hash: str
     name_fr: str
     name_ar: str
 
@@ -41,7 +40,6 @@ def ask_registration(wish: Registration, at: datetime) -> None:
     payload = {
         "display_name": wish.display_name,
         "language": wish.language,
-        "password_hash": wish.password_hash,
         "name_fr": wish.name_fr,
         "name_ar": wish.name_ar,
     }
@@ -58,13 +56,14 @@ def ask_registration(wish: Registration, at: datetime) -> None:
     )
 
 
-def confirm_registration(token: str, at: datetime) -> Association:
-    """Create the account with the password chosen before, and the association with its owner.
+def confirm_registration(token: str, password_hash: str, at: datetime) -> Association:
+    """Create the account, and the association with its owner, for the person who reads the address.
 
+    The password is chosen here and not before: who typed the address need not be who reads it.
     Raises LinkUnusable, and Conflict when the address got an account meanwhile.
     """
     link = use_link(token, REGISTRATION, at)
     wish = dict(link.payload)
-    user = create_user(link.email, wish["display_name"], wish["language"], wish["password_hash"], at)
-    link.payload = {}  # the hash has no business there any more
+    user = create_user(link.email, wish["display_name"], wish["language"], password_hash, at)
+    link.payload = {}  # kept in their own rows from now on
     return register_association(wish["name_fr"], wish["name_ar"], user.id, actor_of(user), at)

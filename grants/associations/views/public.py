@@ -9,7 +9,11 @@ from grants.accounts.queries import find_by_email, find_link
 from grants.accounts.services import count_attempt, hash_password, require_strong
 from grants.accounts.services.attempts import TooManyAttempts
 from grants.associations import queries, services
-from grants.associations.forms import JoinAsNewUserForm, RegisterAssociationForm
+from grants.associations.forms import (
+    ConfirmRegistrationForm,
+    JoinAsNewUserForm,
+    RegisterAssociationForm,
+)
 from grants.associations.services.registration import Registration
 from grants.associations.states import MemberRight
 from grants.associations.views import blueprint
@@ -24,7 +28,7 @@ from grants.core.request import arrival, current_actor
 @blueprint.route("/register", methods=["GET", "POST"])
 @public
 def register() -> ResponseReturnValue:
-    form = RegisterAssociationForm()
+    form = RegisterAssociationForm(language=current_language())
     if form.validate_on_submit():
         try:
             wish = _wish(form)
@@ -44,22 +48,20 @@ def confirm_registration(token: str) -> ResponseReturnValue:
     link = find_link(token, queries.REGISTRATION, arrival())
     if link is None:
         return _unusable()
-    association = {
-        "name_fr": link.payload["name_fr"],
-        "name_ar": link.payload["name_ar"],
-        "email": link.email,
-    }
-    form = ActionForm()
+    wish = {**link.payload, "email": link.email}
+    form = ConfirmRegistrationForm()
     if form.validate_on_submit():
         try:
+            require_strong(form.password.data, [wish["email"], wish["display_name"], wish["name_fr"]])
+            password_hash = hash_password(form.password.data)
             with unit_of_work():
-                services.confirm_registration(token, arrival())
+                services.confirm_registration(token, password_hash, arrival())
         except DomainError as error:
             form.add_error(error)
         else:
             flash(_("Votre adresse est confirmée et l’association inscrite. Connectez-vous."), "success")
             return redirect(url_for("accounts.sign_in", next=url_for("associations.mine")))
-    page = render_template("associations/confirm_registration.html", form=form, association=association)
+    page = render_template("associations/confirm_registration.html", form=form, wish=wish)
     return page, (422 if form.errors else 200)
 
 
@@ -94,18 +96,15 @@ def accept_invitation(token: str) -> ResponseReturnValue:
 
 
 def _wish(form: RegisterAssociationForm) -> Registration:
-    """Return the registration wished for, its password hashed: slow, outside any transaction."""
+    """Return the registration wished for, once the attempt is counted."""
     with unit_of_work():
         minutes = count_attempt("mail", form.email.data, request.remote_addr or "", arrival())
     if minutes:
         raise TooManyAttempts(minutes)
-    personal = [form.email.data, form.display_name.data, form.name_fr.data]
-    require_strong(form.password.data, personal)
     return Registration(
         email=form.email.data,
         display_name=form.display_name.data,
-        language=current_language(),
-        password_hash=hash_password(form.password.data),
+        language=form.language.data,
         name_fr=form.name_fr.data,
         name_ar=form.name_ar.data,
     )
