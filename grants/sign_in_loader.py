@@ -2,8 +2,8 @@
 
 from flask import Request, session
 
-from grants.accounts import queries as accounts
-from grants.associations import queries as associations
+from grants.accounts.queries import find_signed_in
+from grants.associations.queries import memberships_of
 from grants.core.actors import Actor
 from grants.core.request import arrival
 
@@ -11,7 +11,7 @@ from grants.core.request import arrival
 def load_actor(_request: Request) -> Actor | None:
     """Return the signed-in person with staff roles and memberships, or None."""
     token = session.get("sign_in")
-    found = accounts.find_signed_in(token, arrival()) if token else None
+    found = find_signed_in(token, arrival()) if token else None
     if found is None:
         return None
     return Actor(
@@ -20,6 +20,6 @@ def load_actor(_request: Request) -> Actor | None:
         email=found.email,
         language=found.language,
         roles=found.roles,
-        memberships=associations.memberships_of(found.user_id),
+        memberships=memberships_of(found.user_id),
         session_id=found.session_id,
     )

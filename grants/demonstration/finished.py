@@ -10,12 +10,13 @@ from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
 from grants.demonstration import calls, evaluation, proposals
 from grants.demonstration.cast import Cast, engage_staff, found_associations
+from grants.demonstration.followed import follow_up
 
 CALENDAR = calls.Calendar(2015, date(2015, 3, 16), date(2015, 4, 17), date(2015, 9, 1), date(2016, 6, 30))
 STAFF_ENGAGED = datetime(2015, 1, 5, 9, 0, tzinfo=UTC)
 WRITTEN = datetime(2015, 2, 9, 10, 0, tzinfo=UTC)
 PUBLISHED = datetime(2015, 3, 2, 10, 0, tzinfo=UTC)
-ENVELOPE_MAD = 560_000
+ENVELOPE_MAD = 640_000
 PER_LINE = 10
 
 
@@ -36,6 +37,7 @@ def live_finished_call(random: Random) -> Cast:
         receive_proposals(get_for_update(code), cast, PER_LINE, random)
     with unit_of_work():
         evaluate(code, staff, random)
+    follow_up(cast, random)
     return cast
 
 

@@ -135,7 +135,12 @@ def presences(chosen: FigureFilter, status: str) -> set[tuple[str, str, str, int
 
     Distinct counts of any grouping are the sizes of sets made from these.
     """
-    statement = select(
-        Presence.line_code, Presence.city_code, Presence.school_year, Presence.association_id
-    ).where(Presence.status == status, Presence.count > 0)
-    return set(db.session.execute(_narrow(statement, Presence, chosen)).tuples())
+    columns: list[Any] = [
+        Presence.line_code,
+        Presence.city_code,
+        Presence.school_year,
+        Presence.association_id,
+    ]
+    statement: Select[Any] = select(*columns).where(Presence.status == status, Presence.count > 0)
+    rows = db.session.execute(_narrow(statement, Presence, chosen))
+    return {(line, city, year, association) for line, city, year, association in rows}

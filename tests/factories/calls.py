@@ -84,6 +84,8 @@ def _make(code: str, state: str, draft: CallDraft) -> Call:
     before, after = draft.opens_at - timedelta(days=20), draft.closes_at + timedelta(days=1)
     call = services.create_call(draft, manager, before)
     call.code = code
+    db.session.flush()
+    call = _reload(code)  # with its lines, which the letters read
     if wanted >= 1:
         services.ask_approval(call, None, manager, before)
     if wanted >= 2:

@@ -4,7 +4,12 @@ from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_
 from grants.evaluation.queries.letters import letter_of
 from grants.evaluation.queries.own import get_own, get_own_for_update, page_of_own, place_of
 from grants.evaluation.queries.people import committee, conflicts_of, evaluators, quorum_of
-from grants.evaluation.queries.progress import count_by_state, page_of_progress
+from grants.evaluation.queries.progress import (
+    count_by_state,
+    count_waiting,
+    get_for_manager,
+    page_of_progress,
+)
 from grants.evaluation.queries.ranking import RankedFile, Ranking, ranking_of
 from grants.evaluation.queries.screening import (
     document_points,
@@ -14,6 +19,7 @@ from grants.evaluation.queries.screening import (
 )
 from grants.evaluation.queries.selection import (
     conflicted_associations,
+    deciders,
     decision_of,
     get_call,
     page_of_calls,
@@ -34,12 +40,15 @@ __all__ = [
     "conflicted_associations",
     "conflicts_of",
     "count_by_state",
+    "count_waiting",
+    "deciders",
     "decision_of",
     "document_points",
     "eligibility_facts",
     "evaluators",
     "files_in_need",
     "get_call",
+    "get_for_manager",
     "get_own",
     "get_own_for_update",
     "inputs_of",

@@ -5,13 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from grants.accounts.models import User
 from grants.associations.models import Association
 from grants.calls.models import CallLine
+from grants.core.actors import Actor
 from grants.core.db import db
+from grants.core.errors import NotFound
+from grants.core.i18n import _
 from grants.core.pagination import Page, paginate
 from grants.evaluation.models import Evaluation, FurtherEvaluation, Mark
+from grants.evaluation.policies import can_assign
 from grants.evaluation.queries.assignment import PAIR
 from grants.evaluation.queries.own import is_late
 from grants.evaluation.queries.sheets import ACTIVE
@@ -59,7 +64,7 @@ class FileProgress:
 
 
 def page_of_progress(call_id: int, number: int, at: datetime) -> Page:
-    """Return one page of the files of a call under evaluation or evaluated: three statements."""
+    """Return one page of the files of a call under evaluation or evaluated: four statements."""
     statement: Any = (
         select(
             Proposal.id,
@@ -68,21 +73,16 @@ def page_of_progress(call_id: int, number: int, at: datetime) -> Page:
             CallLine.line_code,
             Association.name_fr,
             Association.name_ar,
-            FurtherEvaluation.needed,
-            FurtherEvaluation.reasons,
         )
         .join(CallLine, CallLine.id == Proposal.call_line_id)
         .join(Association, Association.id == Proposal.association_id)
-        .outerjoin(FurtherEvaluation, FurtherEvaluation.proposal_id == Proposal.id)
         .where(CallLine.call_id == call_id, Proposal.state.in_(EXAMINED))
         .order_by(Proposal.reference)
     )
     page = paginate(statement, number)
-    found = _evaluations({row.id for row in page.rows}, at)
-    rows = [
-        FileProgress(row, found.get(row.id, []), row.needed or PAIR, list(row.reasons or ()))
-        for row in page.rows
-    ]
+    ids = {row.id for row in page.rows}
+    found, further = _evaluations(ids, at), _further(ids)
+    rows = [FileProgress(row, found.get(row.id, []), *further.get(row.id, (PAIR, []))) for row in page.rows]
     return Page(rows, page.number, page.per_page, page.total)
 
 
@@ -116,3 +116,43 @@ def count_by_state(call_id: int) -> dict[ProposalState, int]:
         .group_by(Proposal.state)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _further(proposal_ids: set[int]) -> dict[int, tuple[int, list[str]]]:
+    rows = db.session.scalars(
+        select(FurtherEvaluation).where(FurtherEvaluation.proposal_id.in_(proposal_ids))
+    )
+    return {row.proposal_id: (row.needed, row.reasons) for row in rows}
+
+
+def count_waiting(call_id: int) -> int:
+    """Return how many evaluations of a call are assigned or begun and not validated."""
+    statement = (
+        select(func.count())
+        .select_from(Evaluation)
+        .join(Proposal, Proposal.id == Evaluation.proposal_id)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .where(
+            CallLine.call_id == call_id,
+            Evaluation.state.in_([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS]),
+        )
+    )
+    return db.session.scalar(statement) or 0
+
+
+def get_for_manager(evaluation_id: int, viewer: Actor, lock: bool = False) -> Evaluation:
+    """Return an evaluation with its evaluator, file, line and call; NotFound for who does not assign."""
+    line = joinedload(Evaluation.proposal, innerjoin=True).joinedload(Proposal.call_line, innerjoin=True)
+    statement = (
+        select(Evaluation)
+        .where(Evaluation.id == evaluation_id)
+        .options(
+            line.joinedload(CallLine.call, innerjoin=True), joinedload(Evaluation.evaluator, innerjoin=True)
+        )
+    )
+    if lock:
+        statement = statement.with_for_update(of=Evaluation).execution_options(populate_existing=True)
+    found: Evaluation | None = db.session.scalar(statement)
+    if found is None or not can_assign(viewer):
+        raise NotFound(_("Cette évaluation n’existe pas."))
+    return found

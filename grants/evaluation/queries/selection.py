@@ -15,6 +15,7 @@ from grants.core.i18n import _
 from grants.core.pagination import Page, paginate
 from grants.evaluation.models import ConflictOfInterest, Decision, SelectionSession, SessionPresence
 from grants.evaluation.policies import can_read_scores
+from grants.evaluation.queries.people import committee
 from grants.evaluation.states import DecisionOutcome, SessionState
 from grants.proposals.models import Proposal
 from grants.proposals.states import ProposalState
@@ -103,6 +104,17 @@ def conflicted_associations(user_ids: set[int]) -> set[tuple[int, int]]:
         )
     )
     return {(user_id, association_id) for user_id, association_id in rows}
+
+
+def deciders(session_id: int, association_id: int) -> set[int]:
+    """Return who may record the decision on a file of this association.
+
+    The present chairs without a tie; when every one has a tie, the present members without one.
+    """
+    present = set(present_in(session_id))
+    free = present - {user for user, key in conflicted_associations(present) if key == association_id}
+    chairs = {member.id for member in committee() if member.is_chair}
+    return free & chairs or free
 
 
 def decision_of(proposal_id: int) -> Decision | None:
