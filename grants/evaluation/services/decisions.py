@@ -54,7 +54,7 @@ def record_decision(
     file = ranking.files.get(proposal.ref)
     if file is None:
         raise Conflict(_("Ce dossier n’est pas classé dans cette séance."))
-    _require_right(file, present, actor)
+    _require_right(session, file, present, actor)
     books = _Books(ranking, without=file)
     decision = _decide(
         session, ranking, books, file, DecisionOutcome.named(str(outcome)), amount_centimes, reason, actor, at
@@ -96,17 +96,15 @@ def _require_open(session: SelectionSession, seen_version: int | None) -> set[in
     return set(queries.present_in(session.id))
 
 
-def _require_right(file: RankedFile, present: set[int], actor: Actor) -> None:
+def _require_right(session: SelectionSession, file: RankedFile, present: set[int], actor: Actor) -> None:
     """Let the chair decide, or a present member when every present chair must leave the item."""
-    ties = {user for user, key in queries.conflicted_associations(present) if key == file.association.id}
-    if actor.id not in present or not policies.can_read_scores(actor):
+    if actor.id is None or actor.id not in present or not policies.can_read_scores(actor):
         raise NotAllowed(_("Seuls les membres présents à la séance y décident."))
-    if actor.id in ties:
+    if (actor.id, file.association.id) in queries.conflicted_associations({actor.id}):
         raise MemberInConflict(
             _("Vous avez déclaré un lien avec cette association : un autre membre présent décide.")
         )
-    chairs = {member.id for member in queries.committee() if member.is_chair} & present
-    if not policies.can_decide(actor) and not (actor.has_role("committee_member") and chairs <= ties):
+    if actor.id not in queries.deciders(session.id, file.association.id):
         raise NotAllowed(_("Le président de la séance enregistre les décisions."))
 
 

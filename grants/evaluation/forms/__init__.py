@@ -1,0 +1,32 @@
+"""Forms of evaluation: shape of input only; choices are handed in."""
+
+from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
+from grants.evaluation.forms.scoring import (
+    CriterionEntry,
+    RecuseForm,
+    ScoreEvaluationForm,
+    given_marks,
+    grid_entries,
+)
+from grants.evaluation.forms.screening import ScreenProposalForm, checked_documents, checked_points
+from grants.evaluation.forms.selection import (
+    OpenSessionForm,
+    OrderFilesForm,
+    RecordDecisionForm,
+)
+
+__all__ = [
+    "CriterionEntry",
+    "OpenSessionForm",
+    "OrderFilesForm",
+    "RecordDecisionForm",
+    "RecuseForm",
+    "ReleaseEvaluatorForm",
+    "ScoreEvaluationForm",
+    "ScreenProposalForm",
+    "checked_documents",
+    "checked_points",
+    "chosen_evaluators",
+    "given_marks",
+    "grid_entries",
+]

@@ -1,0 +1,26 @@
+"""Forms of the assignment of files."""
+
+from collections.abc import Iterable
+
+from werkzeug.datastructures import MultiDict
+from wtforms import TextAreaField
+from wtforms.validators import Length
+
+from grants.core.fields import Needed
+from grants.core.forms import VersionedForm
+from grants.core.i18n import _l
+
+
+class ReleaseEvaluatorForm(VersionedForm):
+    """The reason for taking a file back from an evaluator."""
+
+    reason = TextAreaField(_l("Raison"), [Needed(), Length(max=1000)])
+
+
+def chosen_evaluators(values: MultiDict[str, str], proposal_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the evaluators chosen for each file; files left empty are absent."""
+    chosen = {
+        key: [int(text) for text in values.getlist(f"evaluator-{key}") if text.isascii() and text.isdigit()]
+        for key in proposal_ids
+    }
+    return {key: ids for key, ids in chosen.items() if ids}

@@ -1,0 +1,158 @@
+"""Forms of an evaluator: the grid with its half points, and the recusal.
+
+The grid is drawn from light values: fifteen criteria of eleven marks as full form fields would cost
+more than all the rest of the page.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from werkzeug.datastructures import MultiDict
+from wtforms import TextAreaField
+from wtforms.validators import Optional
+
+from grants.core.fields import Needed
+from grants.core.forms import VersionedForm, clean_text
+from grants.core.i18n import _l
+from grants.evaluation.grids import CriterionRow, GridRows, GroupRow
+from grants.evaluation.marking import HIGHEST, MarkInput
+from grants.evaluation.score_rows import points_text
+
+OUTSIDE = -1
+
+
+class _Label(NamedTuple):
+    text: str
+
+
+_LABELS = [_Label(f"{half // 2},5" if half % 2 else str(half // 2)) for half in range(HIGHEST + 1)]
+
+
+class ScoreEvaluationForm(VersionedForm):
+    """What goes with the grid: the opinion on the whole."""
+
+    general_comment = TextAreaField(_l("Avis d’ensemble"), [Optional()])
+
+
+class RecuseForm(VersionedForm):
+    """The reason for stepping aside."""
+
+    reason = TextAreaField(_l("Lien avec l’association ou autre raison"), [Needed()])
+
+
+class MarkOption(NamedTuple):
+    """One half point of one criterion."""
+
+    id: str
+    name: str
+    data: int
+    checked: bool
+    label: _Label
+
+
+@dataclass(frozen=True)
+class MarkChoice:
+    """The row of marks of one criterion, drawn as a radio field is."""
+
+    id: str
+    chosen: int | None
+    errors: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[MarkOption]:
+        for half, label in enumerate(_LABELS):
+            yield MarkOption(f"{self.id}-{half}", self.id, half, half == self.chosen, label)
+
+
+@dataclass(frozen=True)
+class CriterionEntry:
+    """One criterion on the page: its marks, points so far, comment and errors."""
+
+    row: CriterionRow
+    field: MarkChoice
+    given: MarkInput
+    applies: bool
+    comment_errors: tuple[str, ...]
+
+    @property
+    def exact_points(self) -> Fraction | None:
+        """Return the points of the mark, None without one."""
+        half = None if self.given.abstained else self.given.half_points
+        return None if half is None else Fraction(half * self.row.weight, HIGHEST)
+
+    @property
+    def points(self) -> str | None:
+        """Return the points in words, None without a mark."""
+        exact = self.exact_points
+        return None if exact is None else points_text(exact)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the comment shows at once."""
+        return bool(
+            self.given.comment or self.given.abstained or self.comment_errors or self.given.needs_comment
+        )
+
+
+@dataclass(frozen=True)
+class GroupEntry:
+    """One group on the page."""
+
+    row: GroupRow
+    entries: tuple[CriterionEntry, ...]
+
+    @property
+    def exact_points(self) -> Fraction:
+        """Return the points so far."""
+        return sum((entry.exact_points or Fraction(0) for entry in self.entries), Fraction(0))
+
+    @property
+    def points(self) -> str:
+        """Return the points so far in words."""
+        return points_text(self.exact_points)
+
+
+def given_marks(values: MultiDict[str, str], grid: GridRows) -> dict[str, MarkInput]:
+    """Return what the page holds, criterion by criterion; a value that is no number lies outside the grid."""
+    return {
+        code: MarkInput(
+            half_points=_half_points(values.get(f"mark_{code}", "")),
+            abstained=f"abstain_{code}" in values,
+            comment=clean_text(values.get(f"comment_{code}", "")),
+        )
+        for code in grid.by_code
+    }
+
+
+def _half_points(text: str) -> int | None:
+    text = text.strip()
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else OUTSIDE
+
+
+def grid_entries(
+    grid: GridRows,
+    given: Mapping[str, MarkInput],
+    not_applicable: Collection[str],
+    problems: Mapping[str, str] | None = None,
+) -> tuple[GroupEntry, ...]:
+    """Return the grid as the page draws it, with the problems found by field name."""
+    found = problems or {}
+
+    def errors(name: str) -> tuple[str, ...]:
+        return (found[name],) if name in found else ()
+
+    def entry(row: CriterionRow) -> CriterionEntry:
+        mark = given.get(row.code, MarkInput())
+        chosen = None if mark.abstained else mark.half_points
+        return CriterionEntry(
+            row,
+            MarkChoice(f"mark_{row.code}", chosen, errors(f"mark_{row.code}")),
+            mark,
+            row.code not in not_applicable,
+            errors(f"comment_{row.code}"),
+        )
+
+    return tuple(GroupEntry(group, tuple(map(entry, group.criteria))) for group in grid.groups)

@@ -1,0 +1,16 @@
+"""Pages of evaluation: for evaluators, for staff of the selection, and the letter of a decision."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("evaluation", __name__)
+
+from grants.evaluation.views import (  # noqa: E402
+    applicant,
+    assignment,
+    decisions,
+    evaluator,
+    screening,
+    selection,
+)
+
+__all__ = ["applicant", "assignment", "blueprint", "decisions", "evaluator", "screening", "selection"]
