@@ -1,0 +1,141 @@
+"""The pages of the path in a demonstration: address, who opens it, and the bounds the project sets for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, create_engine, text
+
+OWNER = "association@demo.ma"
+OWN = (
+    "SELECT m.association_id FROM membership m JOIN user_account u ON u.id = m.user_id "
+    f"WHERE u.email = '{OWNER}' ORDER BY m.id LIMIT 1"
+)
+# Each finds one row of the demonstration to show; the first column is what the address needs.
+FINDERS = {
+    "open_call": "SELECT code FROM call WHERE state = 'published' ORDER BY closes_at DESC LIMIT 1",
+    "finished_call": "SELECT code FROM call WHERE code = 'AAP-2015'",
+    "marking_call": "SELECT code FROM call WHERE state = 'in_evaluation' ORDER BY id DESC LIMIT 1",
+    "draft": f"SELECT draft_code FROM proposal WHERE state = 'draft' AND association_id = ({OWN}) LIMIT 1",
+    "submitted": "SELECT reference FROM proposal WHERE state <> 'draft' AND submitted_at IS NOT NULL "
+    f"AND association_id = ({OWN}) ORDER BY id DESC LIMIT 1",
+    "proposal": "SELECT reference FROM proposal WHERE state = 'selected' ORDER BY id LIMIT 1",
+    "to_mark": "SELECT p.reference FROM evaluation e JOIN proposal p ON p.id = e.proposal_id "
+    "JOIN user_account u ON u.id = e.evaluator_id "
+    "WHERE u.email = 'evaluateur1@demo.ma' AND e.state = 'in_progress' ORDER BY e.id LIMIT 1",
+    "own_agreement": f"SELECT reference FROM agreement WHERE association_id = ({OWN}) "
+    "AND offered_at IS NOT NULL ORDER BY id LIMIT 1",
+    "agreement": "SELECT reference FROM agreement WHERE kind = 'convention' AND state = 'in_force' "
+    "ORDER BY id LIMIT 1",
+}
+TRANCHE = (
+    "SELECT a.reference, t.number FROM payment_tranche t JOIN agreement a ON a.id = t.agreement_id "
+    "WHERE t.state IN ('requested', 'verified', 'ordered') ORDER BY t.id LIMIT 1"
+)
+REPORT = (
+    "SELECT a.reference, r.id FROM report_revision r JOIN agreement a ON a.id = r.agreement_id "
+    "WHERE r.state = '{state}' ORDER BY r.id LIMIT 1"
+)
+
+
+@dataclass(frozen=True)
+class PathPage:
+    """One page of the path; bounds are medians on the server, None where the project sets none."""
+
+    name: str
+    email: str | None
+    template: str
+    picture: bool = True
+    milliseconds: float | None = None
+    statements: int | None = None
+    kilobytes: float | None = None
+
+    def address(self, language: str) -> str:
+        return self.template.replace("{lang}", language)
+
+
+def pages(settings: dict[str, str]) -> list[PathPage]:
+    """Return the pages whose rows exist in the demonstration of these settings, in the order of the path."""
+    engine = create_engine(settings["GRANTS_DATABASE_URL"])
+    with engine.connect() as connection:
+        found = {name: _first(connection, query) for name, query in FINDERS.items()}
+        tranche = connection.execute(text(TRANCHE)).first()
+        found["tranche"] = f"{tranche[0]}/{tranche[1]}" if tranche else None
+    engine.dispose()
+    return [page for entry in _path() if (page := _filled(entry, found)) is not None]
+
+
+def _first(connection: Connection, query: str) -> str | None:
+    row = connection.execute(text(query)).first()
+    return None if row is None else str(row[0])
+
+
+def _filled(entry: PathPage, found: dict[str, str | None]) -> PathPage | None:
+    template = entry.template
+    for name, value in found.items():
+        if f"<{name}>" in template:
+            if value is None:
+                return None
+            template = template.replace(f"<{name}>", value)
+    return PathPage(
+        entry.name,
+        entry.email,
+        template,
+        entry.picture,
+        entry.milliseconds,
+        entry.statements,
+        entry.kilobytes,
+    )
+
+
+def _path() -> list[PathPage]:
+    staff, manager, chair = "/{lang}/staff", "gestionnaire@demo.ma", "presidence@demo.ma"
+    evaluator, finance, officer = "evaluateur1@demo.ma", "finance@demo.ma", "programme@demo.ma"
+    return [
+        PathPage("home", None, "/{lang}/"),
+        PathPage("calls", None, "/{lang}/calls", picture=False),
+        PathPage("call", None, "/{lang}/calls/<open_call>"),
+        PathPage("published-results", None, "/{lang}/published-results"),
+        PathPage("sign-in", None, "/{lang}/sign-in", milliseconds=3),
+        PathPage("work-queue-owner", OWNER, "/{lang}/work"),
+        PathPage("association", OWNER, "/{lang}/associations/mine", picture=False),
+        PathPage("proposal-tasks", OWNER, "/{lang}/proposals/<draft>"),
+        PathPage("proposal-budget", OWNER, "/{lang}/proposals/<draft>/budget"),
+        PathPage("proposal-beneficiaries", OWNER, "/{lang}/proposals/<draft>/beneficiaries", picture=False),
+        PathPage("proposal-review", OWNER, "/{lang}/proposals/<draft>/review", picture=False),
+        PathPage("receipt-pdf", OWNER, "/{lang}/proposals/<submitted>/receipt.pdf", picture=False),
+        PathPage("work-queue-manager", manager, "/{lang}/work"),
+        PathPage("call-editor", manager, staff + "/calls/<open_call>", picture=False),
+        PathPage(
+            "proposals-list", manager, staff + "/proposals", milliseconds=30, statements=12, kilobytes=30
+        ),
+        PathPage(
+            "proposal-complete", manager, staff + "/proposals/<proposal>", milliseconds=15, statements=15
+        ),
+        PathPage("assignment", manager, staff + "/calls/<marking_call>/assignment"),
+        PathPage("evaluations", evaluator, "/{lang}/evaluations", picture=False),
+        PathPage("scoring", evaluator, "/{lang}/evaluations/<to_mark>", milliseconds=12),
+        PathPage("ranking", chair, staff + "/calls/<finished_call>/selection"),
+        PathPage("decision-letter", OWNER, "/{lang}/proposals/<submitted>/decision", picture=False),
+        PathPage("agreement", OWNER, "/{lang}/agreements/<own_agreement>"),
+        PathPage(
+            "agreement-pdf-fr",
+            OWNER,
+            "/{lang}/agreements/<own_agreement>/paper/fr",
+            picture=False,
+            milliseconds=5,
+        ),
+        PathPage(
+            "agreement-pdf-ar",
+            OWNER,
+            "/{lang}/agreements/<own_agreement>/paper/ar",
+            picture=False,
+            milliseconds=5,
+        ),
+        PathPage("agreements-list", finance, staff + "/agreements", picture=False),
+        PathPage("payments", finance, staff + "/payments"),
+        PathPage("payment", finance, staff + "/payments/<tranche>", picture=False),
+        PathPage("reports", officer, staff + "/reports"),
+        PathPage("indicators", officer, "/{lang}/indicators"),
+        PathPage("indicator-sources", officer, "/{lang}/indicators/sources", picture=False),
+    ]
