@@ -1,6 +1,6 @@
 """Tables of persons laid out as grids: the options of one dimension down, of the other across."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,11 @@ class GridRow:
     label: Any
     entries: tuple[Any, ...]
 
+    @property
+    def total(self) -> int | None:
+        """Return the sum of the numbers of the row, None when it holds none."""
+        return _sum(self.entries)
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -32,6 +37,12 @@ class Grid:
     title: Any
     columns: tuple[Any, ...]
     rows: tuple[GridRow, ...]
+
+    @property
+    def totals(self) -> tuple[int | None, ...]:
+        """Return the sum of each column, then of the whole table."""
+        columns = tuple(_sum(column) for column in zip(*(row.entries for row in self.rows), strict=True))
+        return (*columns, _sum(entry for row in self.rows for entry in row.entries))
 
     @property
     def is_empty(self) -> bool:
@@ -104,6 +115,13 @@ def headings_of(plan: ReportPlan, content: ReportContent) -> list[HeadingSummary
             )
         )
     return found
+
+
+def _sum(entries: Iterable[Any]) -> int | None:
+    """Add the numbers among entries, which are numbers, empty texts or fields that hold one."""
+    values = [getattr(entry, "data", entry) for entry in entries]
+    known = [value for value in values if isinstance(value, int)]
+    return sum(known) if known else None
 
 
 def _key(code: str, options: Mapping[str | None, str | None]) -> CellKey:
