@@ -1,14 +1,16 @@
-"""Serve pages with the embedded server, send e-mails beside, and stop cleanly on SIGTERM."""
+"""Serve pages with the embedded server, work beside (e-mails, expired links), stop cleanly on SIGTERM."""
 
 import logging
 import signal
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import waitress
 from flask import Flask
 
+from grants.accounts import services as accounts
 from grants.core import clock
 from grants.core.db import unit_of_work
 from grants.outbox import services as outbox
@@ -16,6 +18,8 @@ from grants.outbox.transport import transport_for
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 5
+BATCH = 20
+SWEEP_EVERY = timedelta(hours=1)
 
 
 def serve_pages(app: Flask, port: int, say: Callable[[str], None]) -> None:
@@ -42,31 +46,62 @@ def _interrupt(_signal: int, _frame: Any) -> None:
 
 
 def run_worker(app: Flask, stop: threading.Event | None = None) -> None:
-    """Send the e-mails that are due, again and again, until told to stop."""
+    """Send the e-mails that are due and, once an hour, forget what has expired, until told to stop."""
     stop = stop or threading.Event()
     with app.app_context():
         transport = transport_for(app.config)
+    sweeper = Sweeper()
     while not stop.is_set():
-        try:
-            with app.app_context():
-                sent = send_due(transport)
-        except Exception:
-            logger.exception("the worker met an error")
-            sent = 0
+        sent = _attempt(app, lambda: send_due(transport))
+        _attempt(app, sweeper.sweep_when_due)
         if not sent:
             stop.wait(PAUSE_SECONDS)
 
 
+def _attempt(app: Flask, work: Callable[[], int]) -> int:
+    """Do a piece of work in a context of its own; an error is logged and leaves the worker alive."""
+    try:
+        with app.app_context():
+            return work()
+    except Exception:
+        logger.exception("the worker met an error")
+        return 0
+
+
 def send_due(transport: outbox.Transport) -> int:
-    """Send one batch of due e-mails; return how many were tried."""
+    """Send the e-mails that are due, each in a transaction of its own; return how many were tried."""
+    tried = 0
+    while tried < BATCH and send_one(transport):
+        tried += 1
+    return tried
+
+
+def send_one(transport: outbox.Transport) -> bool:
+    """Send the oldest e-mail that is due; say whether there was one."""
     at = clock.now()
     with unit_of_work():
-        emails = outbox.claim_due(at)
+        emails = outbox.claim_due(at, limit=1)
         for email in emails:
             try:
                 transport(email)
-            except OSError as error:
+            except (OSError, ValueError) as error:  # a server that refuses, an address it can't write
                 outbox.mark_failed(email, str(error), at)
             else:
                 outbox.mark_sent(email, at)
-    return len(emails)
+    return bool(emails)
+
+
+class Sweeper:
+    """Remembers when the worker last forgot what has expired."""
+
+    def __init__(self) -> None:
+        self.swept_at: datetime | None = None
+
+    def sweep_when_due(self) -> int:
+        """Forget what has expired unless done within the hour; return how many rows went."""
+        at = clock.now()
+        if self.swept_at is not None and at - self.swept_at < SWEEP_EVERY:
+            return 0
+        self.swept_at = at
+        with unit_of_work():
+            return accounts.forget_expired(at)

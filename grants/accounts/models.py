@@ -61,6 +61,8 @@ class OneTimeLink(Base):
     """A link sent by e-mail, with an opaque purpose; the package concerned owns the page that takes it."""
 
     __tablename__ = "one_time_link"
+    # Old links are deleted, and the audit trail names them by number: no number serves twice.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -50,6 +50,11 @@ def verify_password(stored: str | None, text: str) -> bool:
         return False
 
 
+def is_outdated(stored: str | None) -> bool:
+    """Say whether a hash that was verified was made with other costs than those of the settings."""
+    return stored is not None and _hasher(*_costs()).check_needs_rehash(stored)
+
+
 def require_strong(text: str, personal: Iterable[str | None], field: str = "password") -> None:
     """Refuse a password that is short or easily guessed; personal holds words its owner is known by.
 

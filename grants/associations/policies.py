@@ -24,12 +24,12 @@ def can_register_association(actor: Actor, owner_user_id: Any = None) -> bool:
 
 def can_view(actor: Actor, association: Any) -> bool:
     """Allow members, and staff whose work needs the identity; evaluators never."""
-    return actor.is_member(association.id) or actor.has_role(*VIEWERS)
+    return actor.is_member(association.id) or _acts_as(actor, association, *VIEWERS)
 
 
 def can_view_bank(actor: Actor, association: Any) -> bool:
-    """Allow owners, the hands of a payment and the auditor."""
-    return actor.is_owner(association.id) or actor.has_role(*BANK_VIEWERS)
+    """Allow owners, the hands of a payment and the auditor; an editor is none of them at home."""
+    return actor.is_owner(association.id) or _acts_as(actor, association, *BANK_VIEWERS)
 
 
 def can_edit_identity(actor: Actor, association: Any) -> bool:
@@ -61,7 +61,7 @@ def can_end_membership(actor: Actor, membership: Any) -> bool:
 
 def can_verify_association(actor: Actor, association: Any) -> bool:
     """Allow the call manager who is not a member of it."""
-    return actor.has_role("call_manager") and not actor.is_member(association.id)
+    return _acts_as(actor, association, "call_manager")
 
 
 def can_return_association(actor: Actor, association: Any) -> bool:
@@ -73,7 +73,12 @@ def can_return_association(actor: Actor, association: Any) -> bool:
 
 def can_verify_bank(actor: Actor, association: Any) -> bool:
     """Allow the finance officer who is not a member of it."""
-    return actor.has_role("finance_officer") and not actor.is_member(association.id)
+    return _acts_as(actor, association, "finance_officer")
+
+
+def _acts_as(actor: Actor, association: Any, *roles: str) -> bool:
+    """Say whether the actor may use a staff role here: never on an association of the own."""
+    return actor.has_role(*roles) and not actor.is_member(association.id)
 
 
 POLICIES = {

@@ -174,7 +174,8 @@ def upgrade():
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_one_time_link')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_one_time_link_token_hash'))
+    sa.UniqueConstraint('token_hash', name=op.f('uq_one_time_link_token_hash')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('one_time_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_one_time_link_email'), ['email'], unique=False)

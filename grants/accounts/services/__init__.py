@@ -1,12 +1,14 @@
 """Write accounts: people, their sessions, one-time links, staff roles, counts of attempts."""
 
-from grants.accounts.passwords import hash_password, require_strong, verify_password
+from grants.accounts.passwords import hash_password, is_outdated, require_strong, verify_password
 from grants.accounts.services.attempts import count_attempt, forget_attempts
+from grants.accounts.services.housekeeping import forget_expired
 from grants.accounts.services.links import create_link, use_link
 from grants.accounts.services.people import (
     ask_password_reset,
     change_password,
     create_user,
+    renew_hash,
     reset_password,
     update_profile,
 )
@@ -31,9 +33,12 @@ __all__ = [
     "end_all_sessions",
     "end_session",
     "forget_attempts",
+    "forget_expired",
     "hash_password",
     "invite_staff",
+    "is_outdated",
     "reactivate_user",
+    "renew_hash",
     "require_strong",
     "reset_password",
     "start_session",

@@ -72,6 +72,15 @@ def change_password(user: User, password_hash: str, actor: Actor, at: datetime) 
     record("account.change_password", user, actor, at)
 
 
+def renew_hash(user: User, seen_hash: str, password_hash: str) -> None:
+    """Keep the same password under the present costs, unless it was changed since the hash was seen.
+
+    The caller has verified the password against the hash seen; what the person knows doesn't change.
+    """
+    if user.password_hash == seen_hash:
+        user.password_hash = password_hash
+
+
 def ask_password_reset(email: str, at: datetime) -> None:
     """Send a link to choose a new password, when an active account has the address."""
     user = find_by_email(email)

@@ -75,8 +75,12 @@ def _proven_user(email: str, password: str) -> User:
     stored = user.password_hash if user is not None and usable else None
     if not services.verify_password(stored, password) or user is None:
         raise DomainError(_("Adresse ou mot de passe incorrect."))
+    user_id = user.id
+    renewed = services.hash_password(password) if services.is_outdated(stored) else None
     with unit_of_work():
         services.forget_attempts("sign-in", email, address)
+        if stored and renewed:
+            services.renew_hash(queries.get_user(user_id, lock=True), stored, renewed)
     return user
 
 

@@ -187,3 +187,28 @@ def test_one_click_serves_demonstration_accounts_only(
     monkeypatch.setitem(app.config, "DEMONSTRATION", False)
     assert client.post("/fr/sign-in/demonstration", data={"email": "finance@demo.ma"}).status_code == 404
     assert "demonstration-2026" not in client.get("/fr/sign-in").text
+
+
+def test_a_hash_of_other_costs_is_made_anew_at_sign_in(
+    salma: None, app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = db.session.scalars(select(User.password_hash)).one()
+    post(client)
+    db.session.rollback()
+    assert db.session.scalars(select(User.password_hash)).one() == before
+    monkeypatch.setitem(app.config, "ARGON2_TIME_COST", 2)
+    assert post(client, password="wrong").status_code == 422
+    db.session.rollback()
+    assert db.session.scalars(select(User.password_hash)).one() == before
+    assert post(client).status_code == 302
+    db.session.rollback()
+    after = db.session.scalars(select(User.password_hash)).one()
+    assert ",t=2," in (after or "")
+    assert post(client).status_code == 302
+
+
+def test_a_hash_made_anew_never_undoes_a_change_of_password(salma: None) -> None:
+    with unit_of_work() as session:
+        user = session.scalars(select(User)).one()
+        services.renew_hash(user, "a hash seen before the change", "another")
+        assert user.password_hash != "another"
