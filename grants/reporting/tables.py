@@ -7,6 +7,7 @@ was filled in: the three are never confused.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 NOT_USED = "-"
@@ -61,6 +62,7 @@ class TableProblem:
 Cells = Mapping[CellKey, object]
 
 
+@cache
 def table_cells(table: str) -> tuple[CellKey, ...]:
     """List all cells of a table, row by row."""
     dimensions = TABLES[table]
