@@ -64,17 +64,19 @@ def can_request(actor: Actor, tranche: Any) -> bool:
 
 def can_verify(actor: Actor, tranche: Any) -> bool:
     """Say whether the actor may verify the request: a finance officer, second hand."""
-    return actor.has_role("finance_officer") and _is_another_hand(actor, tranche)
+    return actor.has_role("finance_officer") and _is_another_hand(actor, tranche, tranche.requested_by_id)
 
 
 def can_order(actor: Actor, tranche: Any) -> bool:
     """Say whether the actor may order the payment: an authorising officer, third hand."""
-    return actor.has_role("authorising_officer") and _is_another_hand(actor, tranche)
+    earlier = (tranche.requested_by_id, tranche.verified_by_id)
+    return actor.has_role("authorising_officer") and _is_another_hand(actor, tranche, *earlier)
 
 
 def can_pay(actor: Actor, tranche: Any) -> bool:
     """Say whether the actor may record the payment or its rejection: the treasury, fourth hand."""
-    return actor.has_role("treasury_accountant") and _is_another_hand(actor, tranche)
+    earlier = (tranche.requested_by_id, tranche.verified_by_id, tranche.ordered_by_id)
+    return actor.has_role("treasury_accountant") and _is_another_hand(actor, tranche, *earlier)
 
 
 def can_send_back(actor: Actor, tranche: Any) -> bool:
@@ -84,11 +86,10 @@ def can_send_back(actor: Actor, tranche: Any) -> bool:
     )
 
 
-def _is_another_hand(actor: Actor, tranche: Any) -> bool:
-    hands = (tranche.requested_by_id, tranche.verified_by_id, tranche.ordered_by_id)
+def _is_another_hand(actor: Actor, tranche: Any, *earlier: int | None) -> bool:
     return (
         actor.id is not None
-        and actor.id not in hands
+        and actor.id not in earlier
         and not actor.is_member(tranche.agreement.association_id)
     )
 

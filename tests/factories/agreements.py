@@ -21,7 +21,9 @@ from grants.agreements.schedule import document_kind
 from grants.agreements.snapshot import AgreementSnapshot
 from grants.agreements.states import AgreementKind, AgreementState, Party, TrancheState
 from grants.associations.models import Association
+from grants.calls import services
 from grants.calls.models import Call, CallLine
+from grants.calls.queries import get_for_update
 from grants.core.db import db, in_unit_of_work, unit_of_work
 from grants.evaluation.models import Decision
 from grants.indicators.services import apply_deltas
@@ -29,8 +31,9 @@ from grants.obligations.models import Obligation
 from grants.proposals.models import Proposal
 from grants.proposals.queries import latest_version, load_for_update
 from grants.strategy.models import Line
+from tests.factories.accounts import actor_of
 from tests.factories.associations import make_association
-from tests.factories.calls import call_line_of, make_call
+from tests.factories.calls import MANAGER, call_line_of, make_call
 from tests.factories.evaluation import make_decision
 from tests.factories.proposals import make_proposal
 
@@ -178,7 +181,9 @@ def _enter_into_force(agreement: Agreement, snapshot: AgreementSnapshot) -> None
             )
         )
     db.session.add(
-        AgreementFact(agreement_id=agreement.id, kind="signature", at=SIGNED, source=f"agreement/{agreement.id}")
+        AgreementFact(
+            agreement_id=agreement.id, kind="signature", at=SIGNED, source=f"agreement/{agreement.id}"
+        )
     )
     for report in owed_reports(agreement.kind, agreement.starts_on, agreement.ends_on):
         db.session.add(
@@ -196,10 +201,25 @@ def _call() -> Call:
     found = db.session.scalar(select(Call).where(Call.code == CALL))
     if found is None:
         lines = dict.fromkeys(db.session.scalars(select(Line.code).order_by(Line.position)), ENVELOPE)
-        make_call(CALL, "decided", OPENS, CLOSES, lines)
-    return db.session.scalars(
-        select(Call).where(Call.code == CALL).options(joinedload(Call.lines).joinedload(CallLine.line))
-    ).unique().one()
+        make_call(CALL, "approved", OPENS, CLOSES, lines)
+        _decide(get_for_update(CALL))
+    return (
+        db.session.scalars(
+            select(Call).where(Call.code == CALL).options(joinedload(Call.lines).joinedload(CallLine.line))
+        )
+        .unique()
+        .one()
+    )
+
+
+def _decide(call: Call) -> None:
+    """Bring an approved call to decided; its lines are loaded, as the e-mail of its opening needs."""
+    user = db.session.scalars(select(User).where(User.email == MANAGER)).one()
+    manager = actor_of(user, "call_manager")
+    services.publish_call(call, None, manager, OPENS - timedelta(days=20))
+    services.start_evaluation(call, manager, CLOSES + timedelta(days=1))
+    services.mark_decided(call, manager, CLOSES + timedelta(days=1))
+    db.session.flush()
 
 
 def _anyone() -> int:

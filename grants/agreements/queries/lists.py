@@ -129,7 +129,7 @@ def count_by_tranche_state(states: Sequence[TrancheState]) -> dict[TrancheState,
         .where(PaymentTranche.state.in_(states))
         .group_by(PaymentTranche.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _both() -> Any:
