@@ -62,7 +62,7 @@ def figures_of(facts: Facts, belongs: Callable[[Place], bool]) -> Figures:
         provisional=_sum(chosen, "provisional"),
         validated=total,
         women=women,
-        achievement=Share(total or 0, planned or 0),
+        achievement=Share(0, 0) if total is None or planned is None else Share(total, planned),
         associations=len({row[3] for row in facts.associations if belongs(row[:3])}),
         coverage=_coverage([report for report in facts.reports if belongs(report.place)]),
     )

@@ -17,7 +17,7 @@ from grants.indicators.queries import FigureFilter, known_school_years, person_f
 from grants.monitoring.figures import Facts, Figures, Place, ReportFact, figures_of
 from grants.obligations.models import Obligation
 from grants.reporting.models import ReportRevision
-from grants.strategy.models import Line, Programme
+from grants.strategy.models import Line
 from grants.territory.models import City
 
 RECEIVED = ("submitted", "validated")
@@ -131,7 +131,7 @@ def programme_lines() -> list[Line]:
     """Return the lines with their programme, in the order of the programmes."""
     statement = (
         select(Line)
-        .join(Programme)
+        .join(Line.programme)
         .options(joinedload(Line.programme))
         .order_by(Line.programme_number, Line.position)
     )
