@@ -11,7 +11,7 @@ from grants.accounts.models import OneTimeLink, SignInSession, StaffRole, User
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
-from grants.core.i18n import _
+from grants.core.i18n import ngettext
 from grants.core.pagination import Page, paginate
 from grants.core.worklist import WorkItem
 from grants.outbox.services import Recipient
@@ -92,9 +92,7 @@ def names_of(user_ids: set[int | None]) -> dict[int, str]:
     wanted = {user_id for user_id in user_ids if user_id is not None}
     if not wanted:
         return {}
-    return dict(
-        db.session.execute(select(User.id, User.display_name).where(User.id.in_(wanted))).all()
-    )
+    return dict(db.session.execute(select(User.id, User.display_name).where(User.id.in_(wanted))).all())
 
 
 def find_link(token: str, purpose: str, at: datetime, lock: bool = False) -> OneTimeLink | None:
@@ -163,4 +161,6 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
             OneTimeLink.expires_at > at,
         )
     )
-    return [WorkItem(waiting or 0, _("invitations sans réponse"), "accounts.staff_index")]
+    count = waiting or 0
+    label = ngettext("invitation sans réponse", "invitations sans réponse", count)
+    return [WorkItem(count, label, "accounts.staff_index")]

@@ -12,7 +12,7 @@ from grants.associations.states import AssociationState
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
-from grants.core.i18n import _, pick
+from grants.core.i18n import _, ngettext, pick
 from grants.core.pagination import Page, paginate
 from grants.core.worklist import WorkItem
 from grants.outbox.services import Recipient
@@ -171,11 +171,13 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
     if actor.has_role("call_manager"):
         params = {"state": "to_verify"}
         count = _count(Association.state == AssociationState.TO_VERIFY)
-        items.append(WorkItem(count, _("associations à vérifier"), "associations.index", params))
+        label = ngettext("association à vérifier", "associations à vérifier", count)
+        items.append(WorkItem(count, label, "associations.index", params))
     if actor.has_role("finance_officer"):
         params = {"bank": "to_verify"}
-        label = _("coordonnées bancaires à vérifier")
-        items.append(WorkItem(_count(*_AWAITS_BANK), label, "associations.index", params))
+        count = _count(*_AWAITS_BANK)
+        label = ngettext("compte bancaire à vérifier", "comptes bancaires à vérifier", count)
+        items.append(WorkItem(count, label, "associations.index", params))
     owned = [association_id for association_id, right in actor.memberships.items() if right == "owner"]
     if owned:
         items += _owner_items(owned)

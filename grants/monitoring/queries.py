@@ -167,8 +167,6 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
     """Return the way to the figures for those whose work is to read them."""
     if not actor.has_role("governance_member", "auditor", "dpo", "director"):
         return []
-    years = known_school_years()
-    label = _("années scolaires avec des indicateurs")
-    return [
-        WorkItem(len(years), label, "monitoring.indicators", hint=_("Chiffres validés et leur couverture"))
-    ]
+    count = len(known_school_years())
+    label = ngettext("année scolaire avec des indicateurs", "années scolaires avec des indicateurs", count)
+    return [WorkItem(count, label, "monitoring.indicators", hint=_("Chiffres validés et leur couverture"))]

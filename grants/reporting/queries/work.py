@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, func, or_, select
 from grants.core.actors import Actor
 from grants.core.clock import local_date
 from grants.core.db import db
-from grants.core.i18n import _, date_short
+from grants.core.i18n import _, date_short, ngettext
 from grants.core.worklist import WorkItem
 from grants.obligations.models import Obligation
 from grants.obligations.queries import OPEN
@@ -61,14 +61,29 @@ def _owed(actor: Actor, at: datetime) -> list[WorkItem]:
         )
     ).one()
     first = _("à déposer avant le %(day)s", day=date_short(counts[3])) if counts[3] else ""
+    overdue, due, to_correct = (int(count) for count in counts[:3])
     return [
-        WorkItem(int(counts[0]), _("rapports en retard"), "reporting.mine", hint=first, late=True),
-        WorkItem(int(counts[1]), _("rapports à déposer"), "reporting.mine", hint=first),
-        WorkItem(int(counts[2]), _("rapports à corriger"), "reporting.mine"),
+        WorkItem(
+            overdue,
+            ngettext("rapport en retard", "rapports en retard", overdue),
+            "reporting.mine",
+            hint=first,
+            late=True,
+        ),
+        WorkItem(due, ngettext("rapport à déposer", "rapports à déposer", due), "reporting.mine", hint=first),
+        WorkItem(
+            to_correct, ngettext("rapport à corriger", "rapports à corriger", to_correct), "reporting.mine"
+        ),
     ]
 
 
 def _to_review(actor: Actor) -> WorkItem:
+    waiting = _count_waiting(actor)
+    label = ngettext("rapport à examiner", "rapports à examiner", waiting)
+    return WorkItem(waiting, label, "reporting.index", {"state": RevisionState.SUBMITTED.value})
+
+
+def _count_waiting(actor: Actor) -> int:
     waiting = db.session.scalar(
         select(func.count())
         .select_from(ReportRevision)
@@ -77,6 +92,4 @@ def _to_review(actor: Actor) -> WorkItem:
             or_(ReportRevision.submitted_by_id != actor.id, ReportRevision.submitted_by_id.is_(None)),
         )
     )
-    return WorkItem(
-        waiting or 0, _("rapports à examiner"), "reporting.index", {"state": RevisionState.SUBMITTED.value}
-    )
+    return waiting or 0

@@ -177,7 +177,7 @@ def test_the_whole_way_over_pages(
     assert office.post("/fr/staff/invite", data=data).status_code == 422
     assert office.post("/fr/staff/invite", data={**data, "roles": ["evaluator"]}).location == "/fr/staff"
     assert "hind@example.ma" in office.get("/fr/staff").text
-    assert "invitations sans réponse" in office.get("/fr/work").text
+    assert "invitation sans réponse" in office.get("/fr/work").text
     db.session.rollback()
     path = re.search(r"/fr/invitation/\S+", db.session.scalars(select(Email.body)).one())[0]
     assert "évaluateur" in client.get(path).text

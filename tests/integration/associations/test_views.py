@@ -58,7 +58,7 @@ def test_from_registration_to_verified(ref: str, city: str, sign_in: SignIn) -> 
     assert owner.post(f"{base}/ask-verification", data={"version": seen}).status_code == 302
     assert owner.post(f"{base}/ask-verification", data={"version": seen}).status_code == 409
     assert owner.get(f"{base}/identity").status_code == 403
-    assert "associations à vérifier" in manager.get("/fr/work").text
+    assert "association à vérifier" in manager.get("/fr/work").text
     assert ref in manager.get("/fr/associations?state=to_verify").text
     page = manager.get(base).text
     assert "Déclarer l’identité vérifiée" in page

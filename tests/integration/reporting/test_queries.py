@@ -138,12 +138,12 @@ def test_work_queues(database):
     def items(actor, at):
         return {item.label: (item.count, item.late) for item in queries.work_items(actor, at) if item.count}
 
-    assert items(people.editor, before) == {"rapports à déposer": (1, False)}
+    assert items(people.editor, before) == {"rapport à déposer": (1, False)}
     assert items(people.editor, before - timedelta(days=90)) == {}
-    assert items(people.editor, before + timedelta(days=6))["rapports en retard"] == (1, True)
+    assert items(people.editor, before + timedelta(days=6))["rapport en retard"] == (1, True)
     assert items(people.officer, before) == {}
     make_report(people, "returned")
-    assert items(people.owner, before) == {"rapports à corriger": (1, False)}
+    assert items(people.owner, before) == {"rapport à corriger": (1, False)}
     make_report(make_people("deux"), "submitted")
-    assert items(people.officer, before) == {"rapports à examiner": (1, False)}
+    assert items(people.officer, before) == {"rapport à examiner": (1, False)}
     assert date(2016, 1, 1) < due
