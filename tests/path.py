@@ -19,10 +19,14 @@ FINDERS = {
     "draft": f"SELECT draft_code FROM proposal WHERE state = 'draft' AND association_id = ({OWN}) LIMIT 1",
     "submitted": "SELECT reference FROM proposal WHERE state <> 'draft' AND submitted_at IS NOT NULL "
     f"AND association_id = ({OWN}) ORDER BY id DESC LIMIT 1",
+    "decided": "SELECT reference FROM proposal WHERE state IN ('selected', 'reserve', 'rejected') "
+    f"AND association_id = ({OWN}) ORDER BY id LIMIT 1",
     "proposal": "SELECT reference FROM proposal WHERE state = 'selected' ORDER BY id LIMIT 1",
     "to_mark": "SELECT p.reference FROM evaluation e JOIN proposal p ON p.id = e.proposal_id "
     "JOIN user_account u ON u.id = e.evaluator_id "
     "WHERE u.email = 'evaluateur1@demo.ma' AND e.state = 'in_progress' ORDER BY e.id LIMIT 1",
+    "school_year": "SELECT school_year FROM rollup WHERE status = 'validated' ORDER BY id LIMIT 1",
+    "counted_line": "SELECT line_code FROM rollup WHERE status = 'validated' ORDER BY id LIMIT 1",
     "own_agreement": f"SELECT reference FROM agreement WHERE association_id = ({OWN}) "
     "AND offered_at IS NOT NULL ORDER BY id LIMIT 1",
     "agreement": "SELECT reference FROM agreement WHERE kind = 'convention' AND state = 'in_force' "
@@ -116,7 +120,7 @@ def _path() -> list[PathPage]:
         PathPage("evaluations", evaluator, "/{lang}/evaluations", picture=False),
         PathPage("scoring", evaluator, "/{lang}/evaluations/<to_mark>", milliseconds=12),
         PathPage("ranking", chair, staff + "/calls/<finished_call>/selection"),
-        PathPage("decision-letter", OWNER, "/{lang}/proposals/<submitted>/decision", picture=False),
+        PathPage("decision-letter", OWNER, "/{lang}/proposals/<decided>/decision", picture=False),
         PathPage("agreement", OWNER, "/{lang}/agreements/<own_agreement>"),
         PathPage(
             "agreement-pdf-fr",
@@ -136,6 +140,11 @@ def _path() -> list[PathPage]:
         PathPage("payments", finance, staff + "/payments"),
         PathPage("payment", finance, staff + "/payments/<tranche>", picture=False),
         PathPage("reports", officer, staff + "/reports"),
-        PathPage("indicators", officer, "/{lang}/indicators"),
-        PathPage("indicator-sources", officer, "/{lang}/indicators/sources", picture=False),
+        PathPage("indicators", officer, "/{lang}/indicators?year=<school_year>"),
+        PathPage(
+            "indicator-sources",
+            officer,
+            "/{lang}/indicators/sources?year=<school_year>&line=<counted_line>&status=validated",
+            picture=False,
+        ),
     ]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import http.client
 import re
 from dataclasses import dataclass
-from html import unescape
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
+from tests.benchmarks.forms import form_to
+
 TIMING = re.compile(r'app;dur=([\d.]+)(?:, db;dur=([\d.]+);desc="(\d+)")?')
-INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
-ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,14 @@ class Client:
             answer = self.get(answer.location)
         return answer
 
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in through the page, as a person does; raises RuntimeError where it is refused."""
+        form = form_to(self.get("/fr/sign-in").text, "")
+        kept = [(name, value) for name, value in form.fields if name not in ("email", "password")]
+        answer = self.post("/fr/sign-in", [*kept, ("email", email), ("password", password)])
+        if answer.status not in (302, 303):
+            raise RuntimeError(f"sign-in of {email} answered {answer.status}")
+
     def close(self) -> None:
         self._connection.close()
 
@@ -68,22 +75,3 @@ class Client:
             float(timing[1]) if timing else float("nan"),
             int(timing[3] or 0) if timing else 0,
         )
-
-
-def input_values(html: str) -> dict[str, str]:
-    """Return the values of the hidden and text inputs of a page by name."""
-    found = {}
-    for tag in INPUT.findall(html):
-        attributes = {name.lower(): unescape(value) for name, value in ATTRIBUTE.findall(tag)}
-        if "name" in attributes:
-            found[attributes["name"]] = attributes.get("value", "")
-    return found
-
-
-def sign_in(client: Client, email: str, password: str) -> None:
-    """Sign in through the page, as a person does; raises RuntimeError where it is refused."""
-    page = client.get("/fr/sign-in")
-    token = input_values(page.text).get("csrf_token", "")
-    answer = client.post("/fr/sign-in", [("csrf_token", token), ("email", email), ("password", password)])
-    if answer.status not in (302, 303):
-        raise RuntimeError(f"sign-in of {email} answered {answer.status}")
