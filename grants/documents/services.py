@@ -43,7 +43,9 @@ def receive_upload(upload: FileStorage) -> StoredFile:
     if not content:
         raise FileRefused(_("Le fichier est vide. Choisissez-en un autre."))
     if len(content) > limit * 1024 * 1024:
-        raise FileRefused(_("Le fichier dépasse %(limit)s Mo. Réduisez-le ou numérisez-le en qualité moyenne.", limit=limit))
+        raise FileRefused(
+            _("Le fichier dépasse %(limit)s Mo. Réduisez-le ou numérisez-le en qualité moyenne.", limit=limit)
+        )
     kind = sniff(content)
     name = clean_filename(upload.filename or "")
     if kind is None or not matches_name(kind, name):

@@ -1,6 +1,6 @@
 """Scan states of a stored file."""
 
-from grants.core.labels import LabelledEnum, N_
+from grants.core.labels import N_, LabelledEnum
 
 
 class ScanState(LabelledEnum):

@@ -1,6 +1,7 @@
 """Read obligations: of a subject, of an association, and which are late."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -46,5 +47,5 @@ def is_late(obligation: Obligation, today: date) -> bool:
     return obligation.state in OPEN and obligation.due_on < today
 
 
-def _open() -> Select[tuple[Obligation]]:
+def _open() -> Select[Any]:
     return select(Obligation).where(Obligation.state.in_(OPEN))
