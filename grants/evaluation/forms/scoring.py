@@ -113,15 +113,17 @@ class GroupEntry:
         return points_text(self.exact_points)
 
 
-def given_marks(values: MultiDict[str, str], grid: GridRows) -> dict[str, MarkInput]:
+def given_marks(values: MultiDict[str, str]) -> dict[str, MarkInput]:
     """Return what the page holds, criterion by criterion; a value that is no number lies outside the grid."""
+    names = (name.partition("_") for name in values)
+    codes = dict.fromkeys(code for kind, _separator, code in names if kind in ("mark", "comment", "abstain"))
     return {
         code: MarkInput(
             half_points=_half_points(values.get(f"mark_{code}", "")),
             abstained=f"abstain_{code}" in values,
             comment=clean_text(values.get(f"comment_{code}", "")),
         )
-        for code in grid.by_code
+        for code in codes
     }
 
 

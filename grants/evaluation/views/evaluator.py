@@ -50,8 +50,7 @@ def score(ref: str) -> ResponseReturnValue:
 
 def _keep(ref: str, form: forms.ScoreEvaluationForm) -> ResponseReturnValue:
     actor, is_final = current_actor(), request.form.get("action") == "validate"
-    grid = grid_rows(queries.get_own(ref, actor).proposal.call_line.call_id)
-    given = forms.given_marks(request.form, grid)
+    given = forms.given_marks(request.form)
     general = form.general_comment.data or ""
     problems: dict[str, str] = {}
     status = 422
@@ -78,6 +77,7 @@ def _keep(ref: str, form: forms.ScoreEvaluationForm) -> ResponseReturnValue:
     if evaluation.state == EvaluationState.ASSIGNED:
         return _declaration(evaluation, forms.RecuseForm(formdata=None), 409)
     form.version.data = str(evaluation.version)
+    grid = grid_rows(evaluation.proposal.call_line.call_id)
     return _page(evaluation, grid, given, form, problems, status)
 
 
