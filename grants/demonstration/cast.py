@@ -87,9 +87,8 @@ def found_associations(staff: dict[str, Actor], random: Random) -> Cast:
         association = register_association(name_fr, name_ar, owner.id or 0, owner, at)
         db.session.flush()
         owner = replace(owner, memberships={association.id: "owner"})
-        update_identity(
-            association, identity_of(number, name_fr, name_ar, city, random), None, owner, at, scan
-        )
+        identity = identity_of(number, name_fr, name_ar, city, owner.display_name, random)
+        update_identity(association, identity, None, owner, at, scan)
         update_bank(association, new_rib(random), name_fr, None, owner, at)
         db.session.flush()
         _verify(association, owner, staff, at)
@@ -126,7 +125,9 @@ def member_of(association: Association, user: User) -> Actor:
     return replace(person(user), memberships={association.id: "owner"})
 
 
-def identity_of(number: int, name_fr: str, name_ar: str, city: str, random: Random) -> Identity:
+def identity_of(
+    number: int, name_fr: str, name_ar: str, city: str, representative: str, random: Random
+) -> Identity:
     """Return an invented, complete identity."""
     founded = date(random.randint(1998, 2012), random.randint(1, 12), random.randint(1, 28))
     migrants = "Subsahariens" in name_fr or "Migrants" in name_fr
@@ -144,7 +145,7 @@ def identity_of(number: int, name_fr: str, name_ar: str, city: str, random: Rand
         email=f"contact{number:02d}@associations.example.ma",
         address=f"{random.randint(1, 120)}, rue de l’Oasis",
         city_code=city,
-        representative_name=PEOPLE[number % len(PEOPLE)],
+        representative_name=representative,
         representative_title="Présidente" if number % 2 == 0 else "Président",
         mandate_ends_on=date(2030, 12, 31),
     )

@@ -14,6 +14,7 @@ from grants.core.db import db, unit_of_work
 from grants.demonstration import calls, evaluation, proposals
 from grants.demonstration.calls import Calendar
 from grants.demonstration.cast import Cast, identity_of, member_of, new_rib, person
+from grants.demonstration.names import PEOPLE
 from grants.demonstration.papers import receipt_scan
 
 ENVELOPE_MAD = 400_000
@@ -47,12 +48,14 @@ def live_present(cast: Cast, now: datetime, random: Random) -> None:
 def ask_for_verification(cast: Cast, at: datetime, random: Random) -> None:
     """Register two associations that wait for the ministry's verification."""
     for number, (name_fr, name_ar, city) in enumerate(NEW_ASSOCIATIONS, start=90):
-        user = create_user(f"contact{number}@associations.example.ma", f"Contact {number}", "fr", None, at)
+        user = create_user(
+            f"contact{number}@associations.example.ma", PEOPLE[number % len(PEOPLE)], "fr", None, at
+        )
         db.session.flush()
         association = register_association(name_fr, name_ar, user.id, person(user), at)
         db.session.flush()
         owner = member_of(association, user)
-        identity = identity_of(number, name_fr, name_ar, city, random)
+        identity = identity_of(number, name_fr, name_ar, city, owner.display_name, random)
         update_identity(association, identity, None, owner, at, receipt_scan())
         update_bank(association, new_rib(random), name_fr, None, owner, at)
         db.session.flush()
