@@ -25,8 +25,9 @@ FINDERS = {
     "to_mark": "SELECT p.reference FROM evaluation e JOIN proposal p ON p.id = e.proposal_id "
     "JOIN user_account u ON u.id = e.evaluator_id "
     "WHERE u.email = 'evaluateur1@demo.ma' AND e.state = 'in_progress' ORDER BY e.id LIMIT 1",
-    "school_year": "SELECT school_year FROM rollup WHERE status = 'validated' ORDER BY id LIMIT 1",
-    "counted_line": "SELECT line_code FROM rollup WHERE status = 'validated' ORDER BY id LIMIT 1",
+    "school_year": "SELECT school_year FROM rollup WHERE status = 'validated' ORDER BY 1 DESC LIMIT 1",
+    "counted_line": "SELECT line_code FROM rollup WHERE status = 'validated' "
+    "ORDER BY school_year DESC, line_code LIMIT 1",
     "own_agreement": f"SELECT reference FROM agreement WHERE association_id = ({OWN}) "
     "AND offered_at IS NOT NULL ORDER BY id LIMIT 1",
     "agreement": "SELECT reference FROM agreement WHERE kind = 'convention' AND state = 'in_force' "
