@@ -15,7 +15,7 @@ OWN = (
 FINDERS = {
     "open_call": "SELECT code FROM call WHERE state = 'published' ORDER BY closes_at DESC LIMIT 1",
     "finished_call": "SELECT code FROM call WHERE code = 'AAP-2015'",
-    "marking_call": "SELECT code FROM call WHERE state = 'in_evaluation' ORDER BY id DESC LIMIT 1",
+    "marking_call": "SELECT code FROM call WHERE state = 'in_evaluation' ORDER BY code DESC LIMIT 1",
     "draft": f"SELECT draft_code FROM proposal WHERE state = 'draft' AND association_id = ({OWN}) LIMIT 1",
     "submitted": "SELECT reference FROM proposal WHERE state <> 'draft' AND submitted_at IS NOT NULL "
     f"AND association_id = ({OWN}) ORDER BY id DESC LIMIT 1",
@@ -24,7 +24,7 @@ FINDERS = {
     "proposal": "SELECT reference FROM proposal WHERE state = 'selected' ORDER BY id LIMIT 1",
     "to_mark": "SELECT p.reference FROM evaluation e JOIN proposal p ON p.id = e.proposal_id "
     "JOIN user_account u ON u.id = e.evaluator_id "
-    "WHERE u.email = 'evaluateur1@demo.ma' AND e.state = 'in_progress' ORDER BY e.id LIMIT 1",
+    "WHERE u.email = 'evaluateur3@demo.ma' AND e.state = 'in_progress' ORDER BY e.id LIMIT 1",
     "school_year": "SELECT school_year FROM rollup WHERE status = 'validated' ORDER BY 1 DESC LIMIT 1",
     "counted_line": "SELECT line_code FROM rollup WHERE status = 'validated' "
     "ORDER BY school_year DESC, line_code LIMIT 1",
@@ -38,9 +38,17 @@ TRANCHE = (
     "WHERE t.state IN ('requested', 'verified', 'ordered') ORDER BY t.id LIMIT 1"
 )
 REPORT = (
-    "SELECT a.reference, r.id FROM report_revision r JOIN agreement a ON a.id = r.agreement_id "
-    "WHERE r.state = '{state}' ORDER BY r.id LIMIT 1"
+    "'RAP-' || a.reference || CASE r.kind WHEN 'progress_report' THEN '-P' ELSE '-F' END "
+    "|| r.obligation_id || '-R' || r.number FROM report_revision r JOIN agreement a ON a.id = r.agreement_id "
 )
+FINDERS |= {
+    "own_report": f"SELECT {REPORT} WHERE r.state = 'draft' AND a.association_id = ({OWN}) "
+    "ORDER BY r.id LIMIT 1",
+    "own_report_city": "SELECT t.city_code FROM report_revision r JOIN agreement a ON a.id = r.agreement_id "
+    "JOIN agreement_city t ON t.agreement_id = a.id "
+    f"WHERE r.state = 'draft' AND a.association_id = ({OWN}) ORDER BY r.id LIMIT 1",
+    "sent_report": f"SELECT {REPORT} WHERE r.state = 'submitted' ORDER BY r.id LIMIT 1",
+}
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,7 @@ def _filled(entry: PathPage, found: dict[str, str | None]) -> PathPage | None:
 
 def _path() -> list[PathPage]:
     staff, manager, chair = "/{lang}/staff", "gestionnaire@demo.ma", "presidence@demo.ma"
-    evaluator, finance, officer = "evaluateur1@demo.ma", "finance@demo.ma", "programme@demo.ma"
+    evaluator, finance, officer = "evaluateur3@demo.ma", "finance@demo.ma", "programme@demo.ma"
     return [
         PathPage("home", None, "/{lang}/"),
         PathPage("calls", None, "/{lang}/calls", picture=False),
@@ -140,6 +148,9 @@ def _path() -> list[PathPage]:
         PathPage("agreements-list", finance, staff + "/agreements", picture=False),
         PathPage("payments", finance, staff + "/payments"),
         PathPage("payment", finance, staff + "/payments/<tranche>", picture=False),
+        PathPage("report-tasks", OWNER, "/{lang}/reports/<own_report>", picture=False),
+        PathPage("report-participants", OWNER, "/{lang}/reports/<own_report>/participants/<own_report_city>"),
+        PathPage("report-review", officer, staff + "/reports/<sent_report>"),
         PathPage("reports", officer, staff + "/reports"),
         PathPage("indicators", officer, "/{lang}/indicators?year=<school_year>"),
         PathPage(

@@ -41,10 +41,9 @@ def answers(port: int, path: str) -> bool:
 @contextlib.contextmanager
 def serving(command: list[str], port: int, environment: dict[str, str], probe: str) -> Iterator[Running]:
     """Run a server until the block ends; raises RuntimeError where it doesn't answer within a minute."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.monotonic()
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, cwd=ROOT, env={**kept, **environment}, stdout=subprocess.DEVNULL)
     try:
         while not answers(port, probe):
             if process.poll() is not None or time.monotonic() - started > 60:
