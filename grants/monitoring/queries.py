@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from grants.agreements.models import Agreement, AgreementCity
 from grants.core.actors import Actor
 from grants.core.db import db
-from grants.core.i18n import _, pick
+from grants.core.i18n import _, ngettext, pick
 from grants.core.periods import cut_period, school_year
 from grants.core.worklist import WorkItem
 from grants.indicators.queries import FigureFilter, known_school_years, person_figures, presences
