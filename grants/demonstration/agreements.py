@@ -41,13 +41,18 @@ def prepare(cast: Cast, at: datetime, left: int) -> list[Deal]:
         kept = selected[: len(selected) - left]
         made = [prepare_agreement(proposal_id, manager, at) for proposal_id in kept]
         deals = [Deal(item.reference, owners[item.association_id]) for item in made]
-    papers = {deal.reference: draw_papers(_visible(deal, manager)) for deal in deals}
+    papers = {deal.reference: draw_papers(_visible(deal, manager), _languages(deal)) for deal in deals}
     with unit_of_work():
         for deal in deals:
             agreement = get_for_update(deal.reference, manager)
             offer_agreement(agreement, papers[deal.reference], None, manager, at + timedelta(days=2))
             db.session.flush()
     return deals
+
+
+def _languages(deal: Deal) -> tuple[str, ...]:
+    """Return the languages its parties sign in; the other paper is drawn when somebody asks for it."""
+    return ("fr", "ar") if deal.owner.language == "ar" else ("fr",)
 
 
 def _visible(deal: Deal, viewer: Actor) -> Agreement:
