@@ -22,7 +22,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = (1280, 360)
 LANGUAGES = ("fr", "ar")
 LIMIT_BYTES = 3_000_000
-LONGEST_PIXELS = {1280: 1400, 360: 1200}
+LONGEST_PIXELS = {1280: 1200, 360: 1100}
 
 
 def take(page: Page, url: str, file: Path, width: int) -> None:
@@ -36,7 +36,7 @@ def take(page: Page, url: str, file: Path, width: int) -> None:
         print(f"    {file.stem}: the page is {wide} px wide", file=sys.stderr)
     page.set_viewport_size({"width": width, "height": min(height, LONGEST_PIXELS[width])})
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    small = picture.quantize(colors=48, dither=Image.Dither.NONE)
+    small = picture.quantize(colors=40, dither=Image.Dither.NONE)
     small.save(file, optimize=True)
 
 
