@@ -1,4 +1,4 @@
-"""Steps 7 and 8: the convention is drawn, signed by both parties, and its first tranche paid by four hands."""
+"""Steps 7 and 8: the convention is signed by both parties, its first tranche paid by four hands."""
 
 from __future__ import annotations
 

@@ -110,3 +110,21 @@ def the_number_leads_to_the_report(story: Story) -> Page:
     officer.follow(wanted[0])
     assert str(persons(CORRECTED)) in officer.page.words
     return officer.follow(f"/reports/{story.report}")
+
+
+def the_indicator_moves(story: Story) -> None:
+    """Provisional at submission, back at the return, validated by exactly the number reported."""
+    officer, first, last = story.hand("programme"), FIRST, CORRECTED
+    before = indicator(officer, "validated")
+    assert indicator(officer, "provisional") == persons(first)
+    the_report_is_returned_and_corrected(story)
+    assert indicator(officer, "validated") == before
+    the_report_is_validated(story)
+    for city in cast.CITIES:
+        moved = indicator(officer, "validated", city)
+        assert moved == persons(last, city)
+    girls, everyone = persons(last, sex="F"), persons(last)
+    assert f"{girls} / {everyone}" in officer.page.words
+    report = the_number_leads_to_the_report(story)
+    assert str(persons(last, "oujda")) in report.words
+    assert indicator(officer, "validated") - before == everyone

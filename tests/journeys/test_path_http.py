@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextvars
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,6 +19,7 @@ from grants.reporting.verification import verify_rollup
 from tests.journeys import cast, steps_apply, steps_choose, steps_fund, steps_report
 from tests.journeys.cast import Calendar, Story
 from tests.journeys.hands import HttpHand
+from tests.journeys.inside import inside
 
 WRITING = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
 OPEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -61,18 +60,6 @@ def story(
     )
 
 
-def inside(app: Flask, work: Callable[[], Any]) -> Any:
-    """Do something in an application context of its own, which leaves nothing behind."""
-
-    def done() -> Any:
-        with app.app_context():
-            found = work()
-            db.session.remove()
-            return found
-
-    return contextvars.Context().run(done)
-
-
 def test_from_the_call_to_the_indicator(app: Flask, story: Story) -> None:
     steps_apply.the_call_is_published(story)
     steps_apply.an_association_is_verified(story)
@@ -85,28 +72,10 @@ def test_from_the_call_to_the_indicator(app: Flask, story: Story) -> None:
     steps_fund.the_convention_is_signed(story)
     steps_fund.the_first_tranche_is_paid(story)
     steps_report.the_report_is_filed(story)
-    the_indicator_moves(story)
+    steps_report.the_indicator_moves(story)
     assert inside(app, verify_rollup) == []
     assert inside(app, verify_chain) == []
     assert set(STEPS_TOLD) <= inside(app, lambda: events_to(cast.OWNER))
-
-
-def the_indicator_moves(story: Story) -> None:
-    """Provisional at submission, back at the return, validated by exactly the number reported."""
-    officer, first, last = story.hand("programme"), steps_report.FIRST, steps_report.CORRECTED
-    before = steps_report.indicator(officer, "validated")
-    assert steps_report.indicator(officer, "provisional") == steps_report.persons(first)
-    steps_report.the_report_is_returned_and_corrected(story)
-    assert steps_report.indicator(officer, "validated") == before
-    steps_report.the_report_is_validated(story)
-    for city in cast.CITIES:
-        moved = steps_report.indicator(officer, "validated", city)
-        assert moved == steps_report.persons(last, city)
-    girls, everyone = steps_report.persons(last, sex="F"), steps_report.persons(last)
-    assert f"{girls} / {everyone}" in officer.page.words
-    report = steps_report.the_number_leads_to_the_report(story)
-    assert str(steps_report.persons(last, "oujda")) in report.words
-    assert steps_report.indicator(officer, "validated") - before == everyone
 
 
 def fingerprint() -> str:
