@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from grants import wiring
 from grants.configuration import load_configuration
@@ -36,8 +37,16 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.after_request(add_headers)
     if app.config["TIMING"]:
         timing.init_app(app)
+    if app.config["TRUSTED_PROXIES"]:
+        _trust_proxies(app, app.config["TRUSTED_PROXIES"])
     app.wsgi_app = stamp_arrival(app.wsgi_app, app.config["TRUST_REQUEST_START"])  # type: ignore[method-assign,assignment]
     return app
+
+
+def _trust_proxies(app: Flask, number: int) -> None:
+    """Take address, scheme and host from the headers that the operator's own proxies write."""
+    proxied = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)
+    app.wsgi_app = proxied  # type: ignore[method-assign]
 
 
 def _start_extensions(app: Flask, root: Any) -> None:

@@ -168,6 +168,7 @@ def fill(language: str, source: Path) -> None:
         if message.id and show(message.id) in given:
             text = given[show(message.id)]
             message.string = tuple(text) if isinstance(text, list) else text
+            message.flags.discard("fuzzy")
     save(language, catalog)
     print(f"{language}: {len(untranslated(catalog))} to translate")
 

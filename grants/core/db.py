@@ -100,7 +100,8 @@ def unit_of_work() -> Iterator[Session]:
         session.commit()
     except StaleDataError as error:
         session.rollback()
-        raise Conflict(_("Quelqu’un d’autre vient de modifier la même chose. Relisez, puis recommencez.")) from error
+        message = _("Quelqu’un d’autre vient de modifier la même chose. Relisez, puis recommencez.")
+        raise Conflict(message) from error
     except BaseException:
         session.rollback()
         raise

@@ -37,6 +37,7 @@ SETTINGS = (
     Setting("VAR", str, "var", "/var/lib/grants", "folder of the embedded database, files and first-run key"),
     Setting("MAX_FILE_MB", int, 20, 20, "largest file accepted, in megabytes"),
     Setting("TRUST_REQUEST_START", bool, False, False, "take the arrival instant from a trusted proxy"),
+    Setting("TRUSTED_PROXIES", int, 0, 0, "proxies of yours in front, whose X-Forwarded headers count"),
     Setting("MINIMUM_OPENING_DAYS", int, 30, 30, "shortest time a call stays open, in days"),
     Setting("ARGON2_TIME_COST", int, 3, 3, "passes of the password hash"),
     Setting("ARGON2_MEMORY_KIB", int, 65536, 65536, "memory of the password hash, in KiB"),

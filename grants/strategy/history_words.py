@@ -76,7 +76,7 @@ DETAILS: dict[str, Any] = {
 FUNDERS: dict[str, Any] = {
     "Bureau des Réfugiés et des Apatrides": _l("Bureau des réfugiés et des apatrides"),
     "Croissant Rouge Marocain": _l("Croissant-Rouge marocain"),
-    "Etat": _l("État"),
+    "Etat": _l("l’État"),
     "MCMREAM": _l("Ministère"),
     "MENFP": _l("MENFP"),
     "Ministère de l’Intérieur / OIM": _l("Ministère de l’Intérieur et OIM"),

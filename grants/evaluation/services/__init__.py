@@ -7,6 +7,7 @@ from grants.evaluation.services.assignment import (
     release_evaluator,
 )
 from grants.evaluation.services.closing import close_scoring
+from grants.evaluation.services.competences import set_competences
 from grants.evaluation.services.decisions import accept_proposals, record_decision
 from grants.evaluation.services.scoring import (
     complete_evaluation,
@@ -41,5 +42,6 @@ __all__ = [
     "recuse",
     "release_evaluator",
     "save_marks",
+    "set_competences",
     "validate_evaluation",
 ]

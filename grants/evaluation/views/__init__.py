@@ -7,10 +7,20 @@ blueprint = Blueprint("evaluation", __name__)
 from grants.evaluation.views import (  # noqa: E402
     applicant,
     assignment,
+    competences,
     decisions,
     evaluator,
     screening,
     selection,
 )
 
-__all__ = ["applicant", "assignment", "blueprint", "decisions", "evaluator", "screening", "selection"]
+__all__ = [
+    "applicant",
+    "assignment",
+    "blueprint",
+    "competences",
+    "decisions",
+    "evaluator",
+    "screening",
+    "selection",
+]
