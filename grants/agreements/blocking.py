@@ -23,7 +23,8 @@ CONDITIONS = {
 class PaymentStanding:
     """What is known around a tranche on a day: the rest follows from it.
 
-    earlier holds the states of the tranches numbered before; late_since the due dates of open reports.
+    earlier holds the states of the tranches numbered before; awaited_reports_due_on the due dates of the
+    reports that the association has still to submit, not of those that wait for the ministry's review.
     """
 
     agreement: AgreementState
@@ -31,7 +32,7 @@ class PaymentStanding:
     condition: str
     earlier: Sequence[TrancheState]
     bank_is_verified: bool
-    open_reports_due_on: Sequence[date]
+    awaited_reports_due_on: Sequence[date]
     today: date
 
 
@@ -51,8 +52,7 @@ def reasons_against_request(standing: PaymentStanding) -> list[str]:
 
 
 def reasons_against_payment(standing: PaymentStanding) -> list[str]:
-    """Return why nobody may move the tranche towards its payment now (payment rules of the"
-    " agreement)."""
+    """Return why nobody may move the tranche towards its payment now: payment rules of the agreement."""
     reasons = []
     if standing.agreement != AgreementState.IN_FORCE:
         reasons.append(
@@ -61,11 +61,11 @@ def reasons_against_payment(standing: PaymentStanding) -> list[str]:
                 state=standing.agreement.label,
             )
         )
-    late = [due for due in standing.open_reports_due_on if standing.today - due > LATE_TOLERANCE]
+    late = [due for due in standing.awaited_reports_due_on if standing.today - due > LATE_TOLERANCE]
     if late:
         reasons.append(
             _(
-                "Un rapport dû le %(day)s n’est toujours pas validé, plus de 30 jours après.",
+                "Un rapport dû le %(day)s n’est toujours pas déposé, plus de 30 jours après.",
                 day=date_short(min(late)),
             )
         )

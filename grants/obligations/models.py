@@ -10,7 +10,10 @@ from grants.obligations.states import ObligationKind, ObligationState
 
 
 class Obligation(Base):
-    """Something an association owes for one subject (an agreement), for one period, by one date."""
+    """Something an association owes for one subject (an agreement), for one period, by one date.
+
+    received_at is set while what was owed lies with the ministry: received and neither returned nor refused.
+    """
 
     __tablename__ = "obligation"
     __table_args__ = (
@@ -28,6 +31,7 @@ class Obligation(Base):
     due_on: Mapped[date] = mapped_column(index=True)
     state: Mapped[ObligationState] = mapped_column(enum_text(ObligationState), default=ObligationState.DUE)
     version: Mapped[int] = mapped_column(default=1)
+    received_at: Mapped[datetime | None] = mapped_column(Instant)
     satisfied_at: Mapped[datetime | None] = mapped_column(Instant)
     satisfied_by: Mapped[str | None] = mapped_column(String(60))
 

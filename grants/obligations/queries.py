@@ -36,15 +36,19 @@ def due_for_association(association_id: int) -> list[Obligation]:
 
 
 def late(at: datetime) -> list[Obligation]:
-    """Return what is owed since before the day, in Morocco, of this instant."""
-    return list(
-        db.session.scalars(_open().where(Obligation.due_on < local_date(at)).order_by(Obligation.due_on))
-    )
+    """Return what is awaited since before the day, in Morocco, of this instant."""
+    late_rows = _open().where(Obligation.received_at.is_(None), Obligation.due_on < local_date(at))
+    return list(db.session.scalars(late_rows.order_by(Obligation.due_on)))
+
+
+def is_awaited(obligation: Obligation) -> bool:
+    """Say whether the association has still to hand it in: open, and not lying with the ministry."""
+    return obligation.state in OPEN and obligation.received_at is None
 
 
 def is_late(obligation: Obligation, today: date) -> bool:
-    """Say whether an obligation is still open after its due date."""
-    return obligation.state in OPEN and obligation.due_on < today
+    """Say whether an obligation is still awaited after its due date."""
+    return is_awaited(obligation) and obligation.due_on < today
 
 
 def _open() -> Select[Any]:

@@ -1,4 +1,4 @@
-"""Create obligations when an agreement enters into force, and note what satisfies them."""
+"""Create obligations when an agreement enters into force; note what is received and what satisfies them."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,7 @@ from grants.audit.services import record, transition
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.obligations.models import Obligation
+from grants.obligations.queries import OPEN
 from grants.obligations.states import WORKFLOW, ObligationKind
 
 
@@ -37,6 +38,34 @@ def create_obligation(
     db.session.flush()  # the audit entry names its key
     record("obligation.created", obligation, actor, at, kind=kind.value, due_on=due_on.isoformat())
     return obligation
+
+
+def receive(obligation: Obligation, actor: Actor, at: datetime) -> None:
+    """Note that what is owed was handed in at an instant: it is not late while the ministry reviews it.
+
+    Called by the package that owns what was handed in, which has checked the right. An obligation that
+    is no longer open, because a correction was handed in, stays as it is.
+    """
+    _place(obligation, "obligation.received", at, actor, at)
+
+
+def give_back(obligation: Obligation, actor: Actor, at: datetime) -> None:
+    """Note that what was received went back to the association, which owes it again by the same date.
+
+    Called by the package that owns what was handed in, which has checked the right. An obligation that
+    is no longer open stays as it is.
+    """
+    _place(obligation, "obligation.given_back", None, actor, at)
+
+
+def _place(
+    obligation: Obligation, action: str, received_at: datetime | None, actor: Actor, at: datetime
+) -> None:
+    if obligation.state not in OPEN:
+        return
+    obligation.received_at = received_at
+    obligation.version += 1
+    record(action, obligation, actor, at)
 
 
 def satisfy(obligation: Obligation, by: str, actor: Actor, at: datetime) -> None:

@@ -601,6 +601,7 @@ def upgrade():
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('state', sa.Enum('due', 'extended', 'satisfied', 'waived', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('satisfied_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('satisfied_by', sa.String(length=60), nullable=True),
     sa.CheckConstraint("state <> 'satisfied' OR satisfied_at IS NOT NULL", name=op.f('ck_obligation_satisfied_stamp')),

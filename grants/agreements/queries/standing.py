@@ -1,5 +1,4 @@
-"""Read what stands around a payment: earlier tranches, open reports, bank data, and why it was sent"
-" back."""
+"""Read what stands around a payment: earlier tranches, awaited reports, bank data, why it was sent back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +12,7 @@ from grants.associations.models import Association
 from grants.audit.models import AuditEntry, AuditPersonal, object_key
 from grants.core.clock import local_date
 from grants.core.db import db
-from grants.obligations.queries import OPEN, of_subject
+from grants.obligations.queries import is_awaited, of_subject
 
 
 def request_reasons(tranche: PaymentTranche, at: datetime) -> list[str]:
@@ -58,7 +57,7 @@ def _standings(
         Association.id == agreement.association_id, Association.rib.is_not(None)
     )
     bank_is_verified = db.session.scalar(verified_at) is not None
-    due = [row.due_on for row in of_subject("agreement", agreement.id) if row.state in OPEN]
+    due = [row.due_on for row in of_subject("agreement", agreement.id) if is_awaited(row)]
     return {
         tranche.number: PaymentStanding(
             agreement=agreement.state,
@@ -66,7 +65,7 @@ def _standings(
             condition=tranche.condition,
             earlier=[row.state for row in every if row.number < tranche.number],
             bank_is_verified=bank_is_verified,
-            open_reports_due_on=due,
+            awaited_reports_due_on=due,
             today=local_date(at),
         )
         for tranche in tranches

@@ -11,7 +11,7 @@ from grants.core.db import db
 from grants.core.errors import DomainError, NotAllowed
 from grants.core.i18n import _
 from grants.obligations.queries import OPEN
-from grants.obligations.services import satisfy
+from grants.obligations.services import give_back, satisfy
 from grants.obligations.states import ObligationKind
 from grants.outbox.services import queue
 from grants.reporting import policies, queries
@@ -56,6 +56,7 @@ def send_back_report(
     )
     db.session.flush()
     move_figures(revision, before, queries.standing_of(revision.obligation_id), at)
+    give_back(revision.obligation, actor, at)
     draft = copy_revision(revision, revision.reason, revision.created_by_id, at)
     record("report.reopened", draft, actor, at, number=draft.number)
     _tell_members("report.returned", revision, at, remarks=list(written.values()), draft=draft)

@@ -9,6 +9,7 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotAllowed, ProblemsError
 from grants.core.i18n import _
+from grants.obligations.services import receive
 from grants.outbox.services import queue
 from grants.reporting import policies, queries
 from grants.reporting.completeness import missing_of
@@ -44,6 +45,7 @@ def submit_report(revision: ReportRevision, seen_version: int | None, actor: Act
     )
     db.session.flush()
     move_figures(revision, before, queries.standing_of(revision.obligation_id), at)
+    receive(revision.obligation, actor, at)
     queue(
         "report.submitted",
         recipients_with_role("programme_officer"),
