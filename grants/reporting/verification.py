@@ -1,13 +1,15 @@
-"""Recompute the roll-up and the presences from the revisions, and compare with what was kept by deltas."""
+"""Recompute roll-up and presences from agreements and revisions, and compare with what deltas kept."""
 
 from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import extract, func, select
 
+from grants.agreements.commitments import planned_deltas
 from grants.agreements.models import Agreement
+from grants.agreements.snapshot import AgreementSnapshot
 from grants.core.db import db
-from grants.indicators.keys import FUNDER, PLANNED, PROVISIONAL, VALIDATED, combination
+from grants.indicators.keys import FUNDER, PROVISIONAL, VALIDATED, combination
 from grants.indicators.models import Presence, Rollup, RollupDelta
 from grants.reporting.models import Cell, ReportRevision
 from grants.reporting.queries.figures import counted
@@ -28,18 +30,21 @@ YEAR = extract("year", Cell.period_start)
 
 
 def verify_rollup() -> list[str]:
-    """Return every difference between the tables of figures and the reports, in words; none when equal.
+    """Return every difference between the tables of figures and their sources, in words; none when equal.
 
     Provisional and validated figures are recomputed from the cells of the revisions that count, planned
-    ones from the deltas of the agreements; presences are checked for provisional and validated.
+    ones from the snapshots of the agreements that entered into force, whatever became of them later.
+    Both the roll-up and the sums of its deltas must equal them. Only reports make presences.
     """
-    expected = _planned()
+    expected = _from_snapshots()
     for status in (PROVISIONAL, VALIDATED):
         expected.update(_from_cells(status))
-    kept = {tuple(row[:-2]): tuple(row[-2:]) for row in _rows(Rollup, "value", "cells")}
     presences = {key: value for status in (PROVISIONAL, VALIDATED) for key, value in _present(status).items()}
-    counted_presences = _kept_presences()
-    return [*_differences("rollup", expected, kept), *_differences("presence", presences, counted_presences)]
+    return [
+        *_differences("rollup", expected, _sums(Rollup)),
+        *_differences("rollup_delta", expected, _sums(RollupDelta)),
+        *_differences("presence", presences, _kept_presences()),
+    ]
 
 
 def _differences(table: str, expected: Numbers, kept: Numbers) -> list[str]:
@@ -48,20 +53,26 @@ def _differences(table: str, expected: Numbers, kept: Numbers) -> list[str]:
     for key in sorted({*expected, *kept}, key=str):
         wanted, has = expected.get(key), kept.get(key)
         if wanted != has and any((*(wanted or ()), *(has or ()))):
-            found.append(f"{table} {key}: reports give {wanted}, the table holds {has}")
+            found.append(f"{table} {key}: the sources give {wanted}, the table holds {has}")
     return found
 
 
-def _rows(model: Any, *sums: str) -> list[tuple[Any, ...]]:
+def _sums(model: type[Rollup] | type[RollupDelta]) -> Numbers:
     columns = [getattr(model, name) for name in ROLLUP_KEY]
-    totals = [func.sum(getattr(model, name)) for name in sums]
+    totals = (func.sum(model.value), func.sum(model.cells))
     rows = db.session.execute(select(*columns, *totals).group_by(*columns))
-    return [(*row[: len(columns)], *(int(number) for number in row[len(columns) :])) for row in rows]
+    return {tuple(key): (int(value), int(cells)) for *key, value, cells in rows}
 
 
-def _planned() -> Numbers:
-    rows = _rows(RollupDelta, "value", "cells")
-    return {tuple(row[:-2]): tuple(row[-2:]) for row in rows if row[len(ROLLUP_KEY) - 1] == PLANNED}
+def _from_snapshots() -> Numbers:
+    found: dict[tuple[Any, ...], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    in_force = Agreement.in_force_at.is_not(None)
+    for content in db.session.scalars(select(Agreement.snapshot).where(in_force)):
+        for delta in planned_deltas(AgreementSnapshot.from_json(content)):
+            key = tuple(getattr(delta, name) for name in ROLLUP_KEY)
+            value, cells = found[key]
+            found[key] = (value + delta.value, cells + delta.cells)
+    return dict(found)
 
 
 def _from_cells(status: str) -> Numbers:
@@ -113,7 +124,7 @@ def _present(status: str) -> Numbers:
 
 
 def _kept_presences() -> Numbers:
-    rows = db.session.scalars(select(Presence).where(Presence.status.in_((PROVISIONAL, VALIDATED))))
+    rows = db.session.scalars(select(Presence))
     return {
         (
             row.association_id,
