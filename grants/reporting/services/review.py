@@ -96,7 +96,12 @@ def _require_review(revision: ReportRevision, seen_version: int | None, actor: A
 
 
 def _open_tranche(revision: ReportRevision, source: str, actor: Actor, at: datetime) -> None:
-    """Record the fact that may open a tranche: final report, or progress with 70 % of tranche 1 spent."""
+    """Record the fact that may open a tranche: final report, or progress with 70 % of tranche 1 spent.
+
+    A fact stays recorded. When a correction validated later brings the spending under 70 %, the tranche
+    it opened stays due, requested or not: the rules provide for opening a tranche, not for closing it
+    again. Who verifies the request sees the corrected report and may send the request back.
+    """
     if revision.kind == ObligationKind.FINAL_REPORT:
         record_fact(revision.agreement, "final_report", source, actor, at)
         return
