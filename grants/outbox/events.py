@@ -49,6 +49,16 @@ EVENTS = {
         MailEvent("payment.requested", N_("les agents financiers"), N_("demande de versement à vérifier")),
         MailEvent("payment.verified", N_("les ordonnateurs"), N_("versement à ordonner")),
         MailEvent("payment.ordered", N_("la trésorerie"), N_("versement à payer")),
+        MailEvent(
+            "payment.sent_back",
+            N_("les membres de l’association"),
+            N_("demande de versement renvoyée, avec la raison"),
+        ),
+        MailEvent(
+            "payment.failed",
+            N_("les membres de l’association"),
+            N_("versement rejeté par la banque ou la trésorerie, avec la raison"),
+        ),
         MailEvent("payment.paid", N_("les membres de l’association"), N_("versement payé")),
         MailEvent("report.submitted", N_("les chargés de programme"), N_("rapport à examiner")),
         MailEvent(

@@ -109,27 +109,31 @@ def pay_tranche(
         "treasury_reference": treasury_reference.strip(),
     }
     transition(tranche, TRANCHE_WORKFLOW, "pay", actor, at, stamps=stamps, paid_on=paid_on.isoformat())
-    recipients = member_recipients(tranche.agreement.association_id)
-    queue("payment.paid", recipients, at, cause=tranche, tranche=tranche)
+    _tell_members("payment.paid", tranche, at)
 
 
 def send_back_tranche(
     tranche: PaymentTranche, reason: str, seen_version: int | None, actor: Actor, at: datetime
 ) -> None:
-    """Send a requested or verified payment back to the association with a reason. Raises Conflict."""
+    """Send a requested or verified payment back to the association with a reason, by e-mail too.
+
+    Raises NotAllowed, Conflict, DomainError without a reason.
+    """
     if not policies.can_send_back(actor, tranche):
         raise NotAllowed(_("Seul un agent financier ou un ordonnateur renvoie une demande."))
     _require_reason(reason)
     _require_move(tranche, "send_back", seen_version)
     transition(tranche, TRANCHE_WORKFLOW, "send_back", actor, at, reason=reason, stamps=FORGET_HANDS)
+    _tell_members("payment.sent_back", tranche, at, reason=reason)
 
 
 def fail_tranche(
     tranche: PaymentTranche, reason: str, seen_version: int | None, actor: Actor, at: datetime
 ) -> None:
-    """Record that the bank or the treasury rejected an ordered payment, with the reason. Raises Conflict.
+    """Record that the bank or the treasury rejected an ordered payment, with the reason.
 
-    The association may request it again: the order is void, its number stays in the audit trail.
+    The association is told and may request it again: the order is void, its number stays in the audit
+    trail. Raises NotAllowed, Conflict, DomainError without a reason.
     """
     if not policies.can_pay(actor, tranche):
         raise NotAllowed(_("Seul un agent de la trésorerie qui n’a rien fait avant note un rejet."))
@@ -137,6 +141,12 @@ def fail_tranche(
     _require_move(tranche, "fail", seen_version)
     number = tranche.order_reference
     transition(tranche, TRANCHE_WORKFLOW, "fail", actor, at, reason=reason, order_reference=number)
+    _tell_members("payment.failed", tranche, at, reason=reason)
+
+
+def _tell_members(event: str, tranche: PaymentTranche, at: datetime, **context: str) -> None:
+    recipients = member_recipients(tranche.agreement.association_id)
+    queue(event, recipients, at, cause=tranche, tranche=tranche, **context)
 
 
 def _require_move(

@@ -181,6 +181,21 @@ def test_a_rejected_payment_is_ordered_again_under_another_number(cast, referenc
     assert pay_in_full(cast, reference, 1, early).order_reference == f"OP-{early.year}-2"
 
 
+def test_the_members_read_why_a_payment_came_back(cast, reference, early):
+    act("request_tranche", cast.owner, reference, 1, None, cast.owner, early)
+    act("send_back_tranche", cast.finance, reference, 1, "RIB illisible", None, cast.finance, early)
+    act("request_tranche", cast.owner, reference, 1, None, cast.owner, early)
+    act("verify_tranche", cast.finance, reference, 1, None, cast.finance, early)
+    act("order_tranche", cast.officer, reference, 1, None, cast.officer, early)
+    act("fail_tranche", cast.treasury, reference, 1, "compte <clos> & soldé", None, cast.treasury, early)
+    members = {"owner@example.ma", "editor@example.ma"}
+    for event, reason in (("payment.sent_back", "RIB illisible"), ("payment.failed", "compte <clos> & soldé")):
+        mails = db.session.scalars(select(Email).where(Email.event == event)).all()
+        assert {mail.recipient for mail in mails} == members
+        assert all(reference in mail.subject for mail in mails)
+        assert all(reason in mail.body and f"/agreements/{reference}" in mail.body for mail in mails)
+
+
 def test_the_day_of_a_payment_lies_between_the_order_and_today(cast, reference, early):
     act("request_tranche", cast.owner, reference, 1, None, cast.owner, early)
     act("verify_tranche", cast.finance, reference, 1, None, cast.finance, early)
