@@ -27,7 +27,11 @@ def serve_pages(app: Flask, port: int, say: Callable[[str], None]) -> None:
     stop = threading.Event()
     thread = threading.Thread(target=run_worker, args=(app, stop), daemon=True)
     server = waitress.create_server(
-        app, host=app.config["HOST"], port=port, threads=8, clear_untrusted_proxy_headers=True
+        app,
+        host=app.config["HOST"],
+        port=port,
+        threads=8,
+        clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
     )
     signal.signal(signal.SIGTERM, _interrupt)
     thread.start()

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from grants.audit.queries import timeline
-from grants.core.i18n import _, instant_words
+from grants.audit.queries import story
 from grants.core.labels import N_
 
 WORDS = {
@@ -25,14 +24,4 @@ WORDS = {
 
 def story_of(thing: Any) -> list[dict[str, str]]:
     """Return what happened, oldest first, as steps of a timeline; one statement."""
-    events = timeline(thing)
-    return [
-        {
-            "label": _(WORDS[event.action]) if event.action in WORDS else event.action,
-            "when": " · ".join(
-                part for part in (instant_words(event.at), event.actor_name, event.reason) if part
-            ),
-            "place": "now" if position == len(events) else "past",
-        }
-        for position, event in enumerate(events, 1)
-    ]
+    return story(thing, WORDS)

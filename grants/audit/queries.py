@@ -1,5 +1,6 @@
 """Read the audit trail: the story of one object, and whether the chain holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from grants.audit.chain import GENESIS, entry_hash, personal_digest
 from grants.audit.models import AuditEntry, AuditHead, AuditPersonal, object_key
 from grants.core.db import db
+from grants.core.i18n import _, instant_words
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,24 @@ def timeline(thing: Any) -> list[Event]:
             entry.details,
         )
         for entry, personal in rows
+    ]
+
+
+def story(thing: Any, words: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return what happened to an object as steps of a timeline, oldest first; one statement.
+
+    words: action -> French words; an action without words is shown under its code.
+    """
+    events = timeline(thing)
+    return [
+        {
+            "label": _(words[event.action]) if event.action in words else event.action,
+            "when": " · ".join(
+                part for part in (instant_words(event.at), event.actor_name, event.reason) if part
+            ),
+            "place": "now" if position == len(events) else "past",
+        }
+        for position, event in enumerate(events, 1)
     ]
 
 

@@ -1,8 +1,7 @@
 """The story of a call in words, from the audit trail."""
 
-from grants.audit.queries import timeline
+from grants.audit.queries import story
 from grants.calls.models import Call
-from grants.core.i18n import _, instant_words
 from grants.core.labels import N_
 
 WORDS = {
@@ -21,14 +20,4 @@ WORDS = {
 
 def story_of(call: Call) -> list[dict[str, str]]:
     """Return what happened to the call, oldest first, as steps of a timeline."""
-    events = timeline(call)
-    return [
-        {
-            "label": _(WORDS[event.action]) if event.action in WORDS else event.action,
-            "when": " · ".join(
-                part for part in (instant_words(event.at), event.actor_name, event.reason) if part
-            ),
-            "place": "now" if position == len(events) else "past",
-        }
-        for position, event in enumerate(events, 1)
-    ]
+    return story(call, WORDS)

@@ -1,7 +1,6 @@
 """Read reports: one revision and its content, lists, figures and the reports they come from."""
 
 from grants.reporting.queries.content import content_of, declared_of, plan_of, remarks_of
-from grants.reporting.queries.coverage import Coverage, coverage
 from grants.reporting.queries.figures import (
     ExportedCell,
     RevisionSum,
@@ -26,7 +25,6 @@ from grants.reporting.queries.visible import (
 from grants.reporting.queries.work import work_items
 
 __all__ = [
-    "Coverage",
     "ExportedCell",
     "ReportFilter",
     "ReportRow",
@@ -34,7 +32,6 @@ __all__ = [
     "Standing",
     "cells_of",
     "content_of",
-    "coverage",
     "declared_of",
     "get_for_update",
     "get_obligation_for_update",

@@ -6,7 +6,8 @@ from collections import defaultdict
 from grants.core.db import unit_of_work
 from grants.indicators.queries import FigureFilter
 from grants.monitoring.exports import CELL_COLUMNS, INDICATOR_COLUMNS, export_cells, export_indicators
-from grants.monitoring.queries import indicator_table, yearly_figures
+from grants.monitoring.figures import figures_of
+from grants.monitoring.queries import indicator_table, load_facts, yearly_figures
 from grants.reporting.queries import get_for_update, get_visible
 from grants.reporting.services import validate_report
 from tests.factories.reporting import make_people, make_report
@@ -29,6 +30,23 @@ def test_validation_moves_the_number_in_the_same_transaction(database, at):
     assert after.validated == before.provisional
     assert after.associations == 1
     assert after.coverage.validated == before.coverage.validated + 1
+
+
+def test_coverage_counts_each_report_once_above(database):
+    make_report(make_people("un", cities=("oujda", "rabat")), "validated")
+    make_report(make_people("deux", cities=("rabat",)), "submitted")
+    facts = load_facts(FigureFilter())
+
+    def counts(belongs):
+        found = figures_of(facts, belongs).coverage
+        return found.due, found.received, found.validated
+
+    assert counts(lambda place: True) == (4, 2, 1)
+    assert counts(lambda place: place[1] == "oujda") == (2, 1, 1)
+    assert counts(lambda place: place[1] == "rabat") == (4, 2, 1)
+    assert counts(lambda place: place[2] == "2014/2015") == (2, 2, 1)
+    assert counts(lambda place: place[0] == "HUM") == (0, 0, 0)
+    assert load_facts(FigureFilter(line_codes=("HUM",))).reports == []
 
 
 def rows_of(path):

@@ -1,4 +1,4 @@
-"""Coverage, the reports behind a number, exported cells, lists and work queues."""
+"""The reports behind a number, exported cells, lists and work queues."""
 
 from dataclasses import astuple
 from datetime import UTC, date, datetime, timedelta
@@ -8,10 +8,9 @@ from sqlalchemy import event, select
 
 from grants.core.db import db, unit_of_work
 from grants.indicators.models import Rollup
-from grants.indicators.queries import FigureFilter
 from grants.obligations.models import Obligation
 from grants.reporting import queries, services
-from grants.reporting.queries import Coverage, ReportFilter
+from grants.reporting.queries import ReportFilter
 from tests.factories.reporting import FILED, PERSONS, fill, make_people, make_report
 
 LATE = datetime(2016, 12, 1, 9, 0, tzinfo=UTC)
@@ -27,20 +26,6 @@ def statements(database):
     event.listen(db.engine, "before_cursor_execute", note)
     yield seen
     event.remove(db.engine, "before_cursor_execute", note)
-
-
-def test_coverage_counts_each_report_once_above(database):
-    first = make_people("un", cities=("oujda", "rabat"))
-    make_report(first, "validated")
-    second = make_people("deux", cities=("rabat",))
-    make_report(second, "submitted")
-    assert queries.coverage([]) == {(): Coverage(4, 2, 1)}
-    assert queries.coverage(["city_code"]) == {("oujda",): Coverage(2, 1, 1), ("rabat",): Coverage(4, 2, 1)}
-    assert queries.coverage(["line_code"], FigureFilter(city_code="oujda")) == {("EDU",): Coverage(2, 1, 1)}
-    by_year = queries.coverage(["school_year"])
-    assert by_year == {("2014/2015",): Coverage(2, 2, 1), ("2015/2016",): Coverage(4, 2, 1)}
-    assert queries.coverage([], FigureFilter(school_year="2014/2015")) == {(): Coverage(2, 2, 1)}
-    assert queries.coverage([], FigureFilter(line_codes=("HUM",))) == {}
 
 
 def test_the_reports_behind_a_number_sum_to_it(database):
