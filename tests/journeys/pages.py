@@ -18,7 +18,7 @@ class Control:
     value: str = ""
     is_on: bool = True
     options: list[str] = field(default_factory=list)
-    has_choice: bool = False
+    has_keypad: bool = False
 
 
 @dataclass
@@ -111,6 +111,7 @@ class Page(HTMLParser):
             kind = given.get("type", "text")
             value = given.get("value", "on" if kind in CHOSEN else "")
             control = Control(name, kind, value, kind not in CHOSEN or "checked" in given)
+            control.has_keypad = "inputmode" in given
         elif tag == "textarea":
             control = self._area = Control(name, "textarea")
         elif tag == "select":

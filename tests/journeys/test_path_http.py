@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -11,21 +11,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from grants.audit.queries import verify_chain
-from grants.core import clock
 from grants.core.db import db
 from grants.outbox.models import Email
 from grants.proposals.models import SubmittedVersion
 from grants.reporting.verification import verify_rollup
 from tests.journeys import cast, steps_apply, steps_choose, steps_fund, steps_report
-from tests.journeys.cast import Calendar, Story
+from tests.journeys.cast import Story
 from tests.journeys.hands import HttpHand
+from tests.journeys.http_story import http_story
 from tests.journeys.inside import inside
-
-WRITING = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
-OPEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-AFTER = datetime(2026, 12, 9, 10, 0, tzinfo=UTC)
-CALENDAR = Calendar(datetime(2026, 10, 26, 8, 0, tzinfo=UTC), datetime(2026, 12, 7, 23, 59, tzinfo=UTC))
-
 
 # What the association was told by e-mail along the path.
 STEPS_TOLD = (
@@ -43,21 +37,9 @@ STEPS_TOLD = (
 
 @pytest.fixture
 def story(
-    app: Flask,
-    sign_in: Callable[[str], FlaskClient],
-    frozen_clock: Callable[[datetime], None],
+    app: Flask, sign_in: Callable[[str], FlaskClient], frozen_clock: Callable[[datetime], None]
 ) -> Story:
-    inside(app, cast.engage_staff)
-    return Story(
-        language="fr",
-        calendar=CALENDAR,
-        sign_in=lambda email: HttpHand(sign_in(email), "fr"),
-        passer_by=lambda language: HttpHand(app.test_client(), language),
-        writing_begins=lambda: frozen_clock(WRITING),
-        call_opens=lambda: frozen_clock(OPEN),
-        deadline_passes=lambda _code: frozen_clock(AFTER),
-        now=clock.now,
-    )
+    return http_story(app, sign_in, frozen_clock, HttpHand)
 
 
 def test_from_the_call_to_the_indicator(app: Flask, story: Story) -> None:

@@ -1,0 +1,125 @@
+"""The main pages over the demonstration: axe finds nothing, and nothing overflows sideways on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Page as Tab
+
+from tests import demonstration, path, requirements
+from tests.benchmarks import servers
+from tests.journeys.browser import chromium
+
+pytestmark = pytest.mark.chromium
+WIDTHS = (1280, 360)
+# Pages of tests.path checked here; the work queue of each role and the reports come on top.
+NAMES = (
+    "home",
+    "call",
+    "published-results",
+    "sign-in",
+    "proposal-tasks",
+    "proposal-budget",
+    "proposal-beneficiaries",
+    "proposals-list",
+    "proposal-complete",
+    "assignment",
+    "scoring",
+    "ranking",
+    "decision-letter",
+    "agreement",
+    "payments",
+    "payment",
+    "reports",
+    "indicators",
+    "indicator-sources",
+)
+ROLES = ("association", "editeur", "gestionnaire", "directeur", "evaluateur1", "comite", "presidence")
+ROLES += ("programme", "finance", "ordonnateur", "tresorerie", "gouvernance", "audit", "dpo", "admin")
+# Pages reached from a list: who, the list, and what the address of the wanted link looks like.
+LINKED = {
+    "report-tasks": ("association@demo.ma", "/reports", r"/reports/(?!start)[^/?]+$"),
+    "report-review": ("programme@demo.ma", "/staff/reports?state=submitted", r"/staff/reports/[^/?]+"),
+    "call-editor": ("gestionnaire@demo.ma", "/staff/calls", r"/staff/calls/AAP[^/?]+$"),
+    "association": ("gestionnaire@demo.ma", "/associations", r"/associations/[^/?]+$"),
+    "identity": ("association@demo.ma", "/associations/mine", r"/associations/[^/?]+/identity$"),
+    "screening": ("gestionnaire@demo.ma", "/staff/screening", r"/staff/proposals/[^/?]+/screening$"),
+}
+CASES = [*NAMES, *(f"work-queue-{role}" for role in ROLES), *LINKED]
+
+
+@dataclass
+class Visited:
+    """The demonstration being served, with one window for each person."""
+
+    browser: Browser
+    address: str
+    known: dict[str, path.PathPage]
+    contexts: dict[str | None, BrowserContext]
+
+    def tab(self, email: str | None) -> Tab:
+        if email not in self.contexts:
+            self.contexts[email] = self.browser.new_context(reduced_motion="reduce")
+            tab = self.contexts[email].new_page()
+            if email:
+                tab.goto(f"{self.address}/fr/sign-in")
+                with tab.expect_navigation():
+                    tab.locator(f'form:has([name=email][value="{email}"]) button').click()
+        return self.contexts[email].pages[0]
+
+    def find(self, name: str, language: str) -> tuple[str | None, str]:
+        """Return who opens a page and its address."""
+        if name in self.known:
+            return self.known[name].email, self.known[name].address(language)
+        if name.startswith("work-queue-"):
+            return f"{name.removeprefix('work-queue-')}@demo.ma", f"/{language}/work"
+        email, listed, pattern = LINKED[name]
+        tab = self.tab(email)
+        tab.goto(f"{self.address}/{language}{listed}")
+        links = tab.eval_on_selector_all("main a", "all => all.map(one => one.getAttribute('href'))")
+        found = [href for href in links if href and re.search(pattern, href)]
+        assert found, f"{listed} leads to no page like {pattern}"
+        return email, found[0]
+
+
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
+    requirements.require("chromium")
+    settings = demonstration.settings_for(tmp_path_factory.mktemp("demonstration"))
+    demonstration.load(settings)
+    port = servers.free_port()
+    command = [str(demonstration.COMMAND), "serve", "--port", str(port)]
+    known = {page.name: page for page in path.pages(settings)}
+    with servers.serving(command, port, settings, "/healthz"), chromium() as browser:
+        yield Visited(browser, f"http://127.0.0.1:{port}", known, {})
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("name", CASES)
+def test_the_page_is_open_to_everyone(visited: Visited, name: str, language: str) -> None:
+    email, address = visited.find(name, language)
+    tab = visited.tab(email)
+    found: list[str] = []
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 800})
+        if width == WIDTHS[0]:
+            answer = tab.goto(visited.address + address, wait_until="load")
+            assert answer is not None
+            assert answer.status == 200, address
+            assert tab.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
+        found += [f"{width} px: {fault}" for fault in faults_of(tab)]
+        wide = tab.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{width} px: the page is {wide} px wide")
+    assert found == [], address
+
+
+def faults_of(tab: Tab) -> list[str]:
+    """Return what axe finds, a line for each fault with the first element that bears it."""
+    violations = Axe().run(tab).response["violations"]
+    return [f"{item['id']}: {item['nodes'][0]['html'][:160]}" for item in violations]
