@@ -37,6 +37,11 @@ class GroupResult:
     criteria: tuple[CriterionResult, ...]
 
     @property
+    def is_rescaled(self) -> bool:
+        """Say whether a criterion does not apply: points were then brought back to the full weight."""
+        return any(result.points is None for result in self.criteria)
+
+    @property
     def points_text(self) -> str:
         """Return the points with two decimals."""
         return points_text(self.points)

@@ -37,6 +37,13 @@ def draw_letter(letter: Letter, language: str) -> bytes:
             align=["start", "end", "end"],
             widths=[0.7, 0.15, 0.15],
         )
+        if any(group.is_rescaled for group in letter.groups):
+            paper.paragraph(
+                _(
+                    "Un critère sans objet n’est pas noté ; les points des autres sont ramenés au poids "
+                    "entier de la grille et de leur groupe."
+                )
+            )
         _comments(paper, letter)
         paper.paragraph(
             _(

@@ -18,6 +18,11 @@ def can_assign(actor: Actor, thing: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_leave_out(actor: Actor, proposal: Any = None) -> bool:
+    """Say whether the actor declares a criterion not applicable to a file."""
+    return actor.has_role("call_manager")
+
+
 def can_score(actor: Actor, evaluation: Any) -> bool:
     """Say whether the actor may open and mark this evaluation: its own evaluator only."""
     return actor.id is not None and actor.id == evaluation.evaluator_id and actor.has_role("evaluator")
@@ -66,6 +71,7 @@ def can_read_letter(actor: Actor, proposal: Any) -> bool:
 POLICIES = {
     "screen_proposals": can_screen,
     "assign_evaluators": can_assign,
+    "leave_out_criterion": can_leave_out,
     "score_evaluation": can_score,
     "list_evaluations": can_list_evaluations,
     "close_scoring": can_close_scoring,

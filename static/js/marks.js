@@ -2,6 +2,7 @@
 //
 // <form data-grid>: fieldsets .criterion[data-weight] with one radio a half point, from 0 to 5 in order,
 // grouped in [data-group] with [data-subtotal]; [data-grand-total] shows points, [data-marked] how many.
+// Where a criterion does not apply, points are brought back from data-weight-applying to data-weight-full.
 
 import { formatPoints } from "./numbers.js";
 
@@ -15,8 +16,11 @@ function points(criterion) {
   return chosen < 0 ? null : (chosen / (row.length - 1)) * Number(criterion.dataset.weight);
 }
 
-function total(criteria) {
-  return criteria.reduce((sum, criterion) => sum + (points(criterion) ?? 0), 0);
+function total(whole) {
+  const criteria = [...whole.querySelectorAll(".criterion[data-weight]")];
+  const sum = criteria.reduce((found, criterion) => found + (points(criterion) ?? 0), 0);
+  const { weightFull, weightApplying } = whole.dataset;
+  return Number(weightApplying) > 0 ? (sum * Number(weightFull)) / Number(weightApplying) : sum;
 }
 
 function show(form) {
@@ -28,10 +32,10 @@ function show(form) {
   }
   for (const group of form.querySelectorAll("[data-group]")) {
     const place = group.querySelector("[data-subtotal]");
-    if (place) place.textContent = formatPoints(total([...group.querySelectorAll(".criterion[data-weight]")]));
+    if (place && group.querySelector(".criterion[data-weight]")) place.textContent = formatPoints(total(group));
   }
   const whole = form.querySelector("[data-grand-total]");
-  if (whole) whole.textContent = formatPoints(total(criteria));
+  if (whole) whole.textContent = formatPoints(total(form));
   const marked = form.querySelector("[data-marked]");
   if (marked) marked.textContent = String(criteria.filter((criterion) => points(criterion) !== null).length);
 }

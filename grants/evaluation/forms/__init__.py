@@ -1,5 +1,6 @@
 """Forms of evaluation: shape of input only; choices are handed in."""
 
+from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
@@ -7,6 +8,7 @@ from grants.evaluation.forms.scoring import (
     ScoreEvaluationForm,
     given_marks,
     grid_entries,
+    total_points,
 )
 from grants.evaluation.forms.screening import ScreenProposalForm, checked_documents, checked_points
 from grants.evaluation.forms.selection import (
@@ -17,6 +19,7 @@ from grants.evaluation.forms.selection import (
 
 __all__ = [
     "CriterionEntry",
+    "DeclareNotApplicableForm",
     "OpenSessionForm",
     "OrderFilesForm",
     "RecordDecisionForm",
@@ -29,4 +32,5 @@ __all__ = [
     "chosen_evaluators",
     "given_marks",
     "grid_entries",
+    "total_points",
 ]

@@ -67,18 +67,23 @@ class MarkChoice:
 
 @dataclass(frozen=True)
 class CriterionEntry:
-    """One criterion on the page: its marks, points so far, comment and errors."""
+    """One criterion on the page: its marks, points so far, comment and errors; why it does not apply."""
 
     row: CriterionRow
     field: MarkChoice
     given: MarkInput
-    applies: bool
+    left_out: str | None
     comment_errors: tuple[str, ...]
 
     @property
+    def applies(self) -> bool:
+        """Say whether the criterion is to be marked."""
+        return self.left_out is None
+
+    @property
     def exact_points(self) -> Fraction | None:
-        """Return the points of the mark, None without one."""
-        half = None if self.given.abstained else self.given.half_points
+        """Return the points of the mark, None without one or where the criterion does not apply."""
+        half = None if self.given.abstained or not self.applies else self.given.half_points
         return None if half is None else Fraction(half * self.row.weight, HIGHEST)
 
     @property
@@ -103,14 +108,31 @@ class GroupEntry:
     entries: tuple[CriterionEntry, ...]
 
     @property
+    def applying_weight(self) -> int:
+        """Return the weight of the criteria that apply."""
+        return sum(entry.row.weight for entry in self.entries if entry.applies)
+
+    @property
     def exact_points(self) -> Fraction:
-        """Return the points so far."""
+        """Return the points so far on the criteria that apply, before they are brought back."""
         return sum((entry.exact_points or Fraction(0) for entry in self.entries), Fraction(0))
 
     @property
-    def points(self) -> str:
-        """Return the points so far in words."""
-        return points_text(self.exact_points)
+    def points(self) -> str | None:
+        """Return the points so far out of the weight of the group, in words; None when nothing applies."""
+        if not self.applying_weight:
+            return None
+        return points_text(self.exact_points * self.row.weight / self.applying_weight)
+
+
+def total_points(groups: Collection[GroupEntry]) -> str:
+    """Return the points so far out of the weight of the grid, in words.
+
+    Where a criterion is not applicable they are brought back to the full weight (decision rule 12).
+    """
+    exact = sum((group.exact_points for group in groups), Fraction(0))
+    applying = sum(group.applying_weight for group in groups)
+    return points_text(exact * sum(group.row.weight for group in groups) / applying if applying else exact)
 
 
 def given_marks(values: MultiDict[str, str]) -> dict[str, MarkInput]:
@@ -137,10 +159,13 @@ def _half_points(text: str) -> int | None:
 def grid_entries(
     grid: GridRows,
     given: Mapping[str, MarkInput],
-    not_applicable: Collection[str],
+    left_out: Mapping[str, str],
     problems: Mapping[str, str] | None = None,
 ) -> tuple[GroupEntry, ...]:
-    """Return the grid as the page draws it, with the problems found by field name."""
+    """Return the grid as the page draws it, with the problems found by field name.
+
+    left_out: code -> reason of the criteria that are not applicable to the file.
+    """
     found = problems or {}
 
     def errors(name: str) -> tuple[str, ...]:
@@ -153,7 +178,7 @@ def grid_entries(
             row,
             MarkChoice(f"mark_{row.code}", chosen, errors(f"mark_{row.code}")),
             mark,
-            row.code not in not_applicable,
+            left_out.get(row.code),
             errors(f"comment_{row.code}"),
         )
 

@@ -1,5 +1,6 @@
 """Read screening, evaluations, scores, ranking and decisions; rows are filtered by the reader's right."""
 
+from grants.evaluation.queries.applicability import Applicability, applicability_of, reasons_left_out
 from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_need, propose
 from grants.evaluation.queries.letters import letter_of
 from grants.evaluation.queries.own import get_own, get_own_for_update, page_of_own, place_of
@@ -32,10 +33,12 @@ from grants.evaluation.queries.sheets import inputs_of, merge_comments, not_appl
 from grants.evaluation.queries.work import work_items
 
 __all__ = [
+    "Applicability",
     "FileInNeed",
     "Proposed",
     "RankedFile",
     "Ranking",
+    "applicability_of",
     "committee",
     "conflicted_associations",
     "conflicts_of",
@@ -64,6 +67,7 @@ __all__ = [
     "propose",
     "quorum_of",
     "ranking_of",
+    "reasons_left_out",
     "screenings_of",
     "selected_decisions",
     "session_for_update",

@@ -1,5 +1,6 @@
 """Writes of evaluation: screening, assignment, marks, scores, session, decisions, publication."""
 
+from grants.evaluation.services.applicability import declare_not_applicable, withdraw_not_applicable
 from grants.evaluation.services.assignment import (
     assign_call,
     assign_evaluators,
@@ -34,6 +35,7 @@ __all__ = [
     "close_scoring",
     "complete_evaluation",
     "declare_no_conflict",
+    "declare_not_applicable",
     "open_session",
     "order_equal_files",
     "propose_assignment",
@@ -44,4 +46,5 @@ __all__ = [
     "save_marks",
     "set_competences",
     "validate_evaluation",
+    "withdraw_not_applicable",
 ]

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("evaluation", __name__)
 
 from grants.evaluation.views import (  # noqa: E402
+    applicability,
     applicant,
     assignment,
     competences,
@@ -15,6 +16,7 @@ from grants.evaluation.views import (  # noqa: E402
 )
 
 __all__ = [
+    "applicability",
     "applicant",
     "assignment",
     "blueprint",

@@ -67,10 +67,13 @@ def _progress_page(code: str, form: AppForm) -> ResponseReturnValue:
     call = queries.get_call(code, current_actor())
     grid = grid_rows(call.id)
     counts = queries.count_by_state(call.id)
+    files = queries.page_of_progress(call.id, requested_page(), arrival())
     page = render_template(
         "evaluation/progress.html",
         call=call,
-        page=queries.page_of_progress(call.id, requested_page(), arrival()),
+        page=files,
+        left_out=queries.not_applicable_of([file.row.id for file in files.rows], grid),
+        may_leave_out=any(criterion.may_be_not_applicable for criterion in grid.criteria),
         to_screen=counts.get(ProposalState.SUBMITTED, 0),
         in_evaluation=counts.get(ProposalState.IN_EVALUATION, 0),
         evaluated=counts.get(ProposalState.EVALUATED, 0),

@@ -1,6 +1,5 @@
 """Pages of an evaluator: own files, declaration, the file beside the grid."""
 
-from fractions import Fraction
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -19,7 +18,6 @@ from grants.evaluation.grids import GridRows, grid_rows
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import Evaluation
 from grants.evaluation.queries.own import WITHHELD, is_late
-from grants.evaluation.score_rows import points_text
 from grants.evaluation.states import EvaluationState
 from grants.evaluation.views import blueprint
 from grants.proposals import queries as proposals
@@ -104,7 +102,7 @@ def _page(
     status: int = 200,
 ) -> ResponseReturnValue:
     proposal = evaluation.proposal
-    left_out = queries.not_applicable_of([proposal.id], grid)[proposal.id]
+    left_out = queries.reasons_left_out(proposal.id, grid)
     groups = forms.grid_entries(grid, given, left_out, problems)
     entries = [entry for group in groups for entry in group.entries if entry.applies]
     content = _content(evaluation)
@@ -116,7 +114,8 @@ def _page(
             grid=grid,
             groups=groups,
             entries=entries,
-            total=points_text(sum((group.exact_points for group in groups), Fraction(0))),
+            left_out=left_out,
+            total=forms.total_points(groups),
             content=content,
             names=proposals.display_names(content),
             file_endpoint="evaluation.document",
