@@ -25,7 +25,7 @@ CITIES = ("oujda", "berkane")
 # A grant of 150,000.00 MAD: a convention, paid in two tranches of 60 and 40 %.
 GRANT_CENTIMES, FIRST_TRANCHE_CENTIMES = 150_000_00, 90_000_00
 STAFF = ("gestionnaire", "directeur", "evaluateur1", "evaluateur2", "comite", "presidence")
-STAFF += ("programme", "finance", "ordonnateur", "tresorerie")
+STAFF += ("programme", "finance", "ordonnateur", "tresorerie", "audit", "dpo", "admin")
 TITLES = {"fr": "École ouverte aux enfants migrants", "ar": "مدرسة مفتوحة لأطفال المهاجرين"}
 SUMMARIES = {
     "fr": "Accueillir cent vingt enfants à l’école et dans les ateliers du soir.",
@@ -71,6 +71,7 @@ class Story:
     call_opens: Callable[[], None]
     deadline_passes: Callable[[str], None]
     now: Callable[[], datetime]
+    detours: Callable[[Story, str], None] = lambda _story, _place: None
     hands: dict[str, Hand] = field(default_factory=dict)
     association: str = ""
     draft: str = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from tests.journeys.hands import HttpHand, Values
-from tests.journeys.pages import Control, Form, Page
+from tests.journeys.hands import HttpHand, Values, filled
+from tests.journeys.pages import CHOSEN, Control, Form, Page
 
 SCRIPT = '"><script>alert(1)</script>'
 RAW = "<script>alert"
@@ -40,30 +41,63 @@ def _may_fill(control: Control) -> bool:
     return not control.value and not ROWS.search(control.name)
 
 
-def walk(hand: HttpHand, most: int = 400) -> tuple[int, int, list[str]]:
-    """Follow every link from the first page of a person.
+@dataclass
+class Walk:
+    """What a person met following every link: addresses, pages that show the script as text, faults."""
 
-    Returns the number of pages, of those that show the script as text, and the faults found.
-    """
-    waiting, seen, shown, faults = [f"/{hand.language}/", f"/{hand.language}/work"], set[str](), 0, []
-    while waiting and len(seen) < most:
+    addresses: list[str] = field(default_factory=list)
+    shown: int = 0
+    faults: list[str] = field(default_factory=list)
+    forms: dict[str, tuple[str, Form]] = field(default_factory=dict)
+
+
+def walk(hand: HttpHand, most: int = 400) -> Walk:
+    """Follow every link of the site from the first page of a person, each address once."""
+    found, waiting = Walk(), [f"/{hand.language}/", f"/{hand.language}/work"]
+    while waiting and len(found.addresses) < most:
         address = waiting.pop(0)
-        if address in seen:
-            continue
-        seen.add(address)
-        with hand.client.get(address) as answer:
-            if answer.status_code >= 400:
-                faults.append(f"{address} answers {answer.status_code}")
-            if answer.mimetype != "text/html":
-                continue
-            text = answer.text
-        if RAW in text:
-            faults.append(f"{address} holds a script")
-        shown += "&lt;script&gt;" in text
-        waiting += _links(Page(text, address), hand.language)
+        if address not in found.addresses:
+            found.addresses.append(address)
+            waiting += _visit(hand, address, found)
+    return found
+
+
+def _visit(hand: HttpHand, address: str, found: Walk) -> list[str]:
+    with hand.client.get(address) as answer:
+        if answer.status_code >= 400:
+            found.faults.append(f"{address} answers {answer.status_code}")
         if answer.status_code in (301, 302, 303):
-            waiting.append(answer.location)
-    return len(seen), shown, faults
+            return [answer.location]
+        if answer.mimetype != "text/html":
+            return []
+        text = answer.text
+    if RAW in text:
+        found.faults.append(f"{address} holds a script")
+    found.shown += "&lt;script&gt;" in text
+    page = Page(text, address)
+    for form in page.forms:
+        if form.method == "post" and any(control.kind in WRITTEN for control in form.controls):
+            place = re.sub(r"\d+", "0", urlsplit(form.action or address).path)
+            found.forms.setdefault(place, (form.action or address, form))
+    return _links(page, hand.language)
+
+
+def provoke(hand: HttpHand, met: Walk) -> list[str]:
+    """Send every form met with the script in all its texts, once a kind; return what went wrong."""
+    faults = []
+    for action, form in met.forms.values():
+        data = filled(form, {**_choices(form), **hostile_values(form, {})}, None)
+        answer = hand.client.post(action, data=data, follow_redirects=True)
+        if answer.status_code >= 500 or RAW in answer.text:
+            faults.append(f"{action} answers {answer.status_code} or holds a script")
+    return faults
+
+
+def _choices(form: Form) -> Values:
+    """Choose the last of what each list offers and tick every box."""
+    boxes = {control.name: control.value for control in form.controls if control.kind in CHOSEN}
+    lists = {c.name: c.options[-1] for c in form.controls if c.kind == "select" and c.options}
+    return {**boxes, **lists}
 
 
 def _links(page: Page, language: str) -> list[str]:

@@ -24,6 +24,7 @@ def the_call_is_published(story: Story) -> None:
     manager.send("/ask-approval")
     assert not manager.page.has_form("/approve")
     director = story.hand("directeur")
+    story.detours(story, "approval")
     director.open(f"/staff/calls/{code}")
     director.send("/approve")
     story.passer_by(story.language).open(f"/calls/{code}", status=404)
@@ -107,7 +108,7 @@ def _fill_identity(story: Story) -> None:
             "email": "contact@amal.example.ma",
             "representative_name": "Salma Bennani",
             "representative_title": "Présidente",
-            "mandate_ends_on": "2035-12-31",
+            "mandate_ends_on": f"{story.calendar.closes_at.year + 5}-12-31",
         }
     )
     owner.open(f"/associations/{ref}/bank")
@@ -117,6 +118,7 @@ def _fill_identity(story: Story) -> None:
 
 
 def _verify(story: Story) -> None:
+    story.detours(story, "verification")
     ref, manager, finance = story.association, story.hand("gestionnaire"), story.hand("finance")
     manager.open("/work")
     manager.open(f"/associations/{ref}")

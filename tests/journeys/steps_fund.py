@@ -39,6 +39,7 @@ def the_first_tranche_is_paid(story: Story) -> None:
     owner = story.applicant
     owner.open(f"/agreements/{story.agreement}")
     owner.send("/tranches/1/request")
+    story.detours(story, "payment")
     address = f"/staff/payments/{story.agreement}/1"
     for name, action in (("finance", "/verify"), ("ordonnateur", "/order")):
         hand = story.hand(name)

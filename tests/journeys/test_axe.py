@@ -119,6 +119,13 @@ def test_the_page_is_open_to_everyone(visited: Visited, name: str, language: str
     assert found == [], address
 
 
+def test_axe_sees_what_is_wrong(visited: Visited) -> None:
+    tab = visited.browser.new_page()
+    tab.set_content("<main><h1>Titre</h1><img src='x'><p style='color: #eee'>Trop pâle</p></main>")
+    assert any(fault.startswith("image-alt") for fault in faults_of(tab))
+    tab.close()
+
+
 def faults_of(tab: Tab) -> list[str]:
     """Return what axe finds, a line for each fault with the first element that bears it."""
     violations = Axe().run(tab).response["violations"]

@@ -22,7 +22,7 @@ from tests.journeys.http_story import http_story
 from tests.journeys.inside import inside
 
 # What the association was told by e-mail along the path.
-STEPS_TOLD = (
+OWNER_TOLD = (
     "account.confirm",
     "association.verified",
     "proposal.submitted",
@@ -33,6 +33,15 @@ STEPS_TOLD = (
     "report.returned",
     "report.validated",
 )
+STAFF_TOLD = {
+    "directeur": ("call.to_approve",),
+    "evaluateur1": ("evaluation.assigned",),
+    "evaluateur2": ("evaluation.assigned",),
+    "finance": ("payment.requested",),
+    "ordonnateur": ("payment.verified",),
+    "tresorerie": ("payment.ordered",),
+    "programme": ("report.submitted",),
+}
 
 
 @pytest.fixture
@@ -57,7 +66,9 @@ def test_from_the_call_to_the_indicator(app: Flask, story: Story) -> None:
     steps_report.the_indicator_moves(story)
     assert inside(app, verify_rollup) == []
     assert inside(app, verify_chain) == []
-    assert set(STEPS_TOLD) <= inside(app, lambda: events_to(cast.OWNER))
+    assert set(OWNER_TOLD) <= inside(app, lambda: events_to(cast.OWNER))
+    for name, told in STAFF_TOLD.items():
+        assert set(told) <= inside(app, lambda name=name: events_to(f"{name}@demo.ma")), name
 
 
 def fingerprint() -> str:
