@@ -1,6 +1,5 @@
 """What an operator runs: prepare the database, load data, compare migrations with models."""
 
-import importlib.util
 import logging
 from collections.abc import Callable
 
@@ -18,18 +17,18 @@ Say = Callable[[str], None]
 
 def initialise(say: Say) -> None:
     """Create or upgrade the database and refresh the reference data."""
-    say("==> Preparing the database")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    upgrade()
+    if not _is_current():
+        say("==> Preparing the database")
+        logging.getLogger("alembic").setLevel(logging.WARNING)
+        upgrade()
     with unit_of_work():
         counts = load_reference_data()
     say(f"==> Reference data: {sum(counts.values())} rows in {len(counts)} tables")
 
 
 def prepare(say: Say) -> None:
-    """Do what the first run needs and nothing when it was done: migrate, reference data, demonstration."""
-    if not _is_current():
-        initialise(say)
+    """Do what the first run needs: migrate, reference data, demonstration; the next runs change nothing."""
+    initialise(say)
     if current_app.config["DEMONSTRATION"]:
         load_demonstration(say, reset=False)
 
@@ -38,13 +37,15 @@ def load_demonstration(say: Say, reset: bool) -> None:
     """Load the demonstration once; with reset, empty the database first."""
     if not current_app.config["DEMONSTRATION"]:
         raise RuntimeError("demonstration data are refused in production")
+    from grants.demonstration import load, was_interrupted
+
+    if not reset and was_interrupted():
+        say("==> The demonstration was cut short: beginning again")
+        reset = True
     if reset:
         _empty()
         initialise(say)
-    if importlib.util.find_spec("grants.demonstration"):
-        from grants.demonstration import load
-
-        load(say)
+    load(say)
 
 
 def _is_current() -> bool:
@@ -77,8 +78,6 @@ def migration_drift(app: Flask) -> list[str]:
         url = f"sqlite:///{folder}/drift.db"
         engine = create_engine(url)
         with engine.begin() as connection:
-            from flask_migrate import Config  # noqa: F401
-
             _upgrade_connection(connection)
         with engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
