@@ -88,8 +88,9 @@ def send_one(transport: outbox.Transport) -> bool:
         for email in emails:
             try:
                 transport(email)
-            except (OSError, ValueError) as error:  # a server that refuses, an address it can't write
-                outbox.mark_failed(email, str(error), at)
+            except Exception as error:  # whatever one e-mail meets, the next ones leave
+                logger.warning("e-mail %s was not sent: %s", email.id, type(error).__name__)
+                outbox.mark_failed(email, str(error) or type(error).__name__, at)
             else:
                 outbox.mark_sent(email, at)
     return bool(emails)
