@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from grants.audit.chain import GENESIS, entry_hash, personal_digest
 from grants.audit.models import AuditEntry, AuditHead, AuditPersonal, object_key
 from grants.core.actors import Actor
-from grants.core.db import before_commit, db, in_unit_of_work
+from grants.core.db import before_commit, db, in_unit_of_work, on_failure
 from grants.core.errors import IllegalTransition
 from grants.core.i18n import _
 from grants.core.workflow import Workflow
@@ -100,6 +100,12 @@ def _seal(session: Session) -> None:
     session.flush()  # the personal parts refer to these rows
     session.add_all(personal for _entry, personal in links)
     session.flush()
+
+
+@on_failure
+def _forget(session: Session) -> None:
+    """Forget the acts of a unit that was rolled back: the next one must not record them."""
+    session.info.pop(_PENDING, None)
 
 
 def _link(act: _Act, head: AuditHead) -> tuple[AuditEntry, AuditPersonal]:

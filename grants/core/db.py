@@ -72,11 +72,18 @@ def enum_text(enum: type[StrEnum], name: str = "state") -> Enum:
 
 _writing: ContextVar[bool] = ContextVar("grants_writing", default=False)
 _before_commit: list[Callable[[Session], None]] = []
+_on_failure: list[Callable[[Session], None]] = []
 
 
 def before_commit(hook: Callable[[Session], None]) -> Callable[[Session], None]:
     """Register a hook that runs once at the end of each unit of work, before the commit."""
     _before_commit.append(hook)
+    return hook
+
+
+def on_failure(hook: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Register a hook that forgets what a unit of work had collected when it fails."""
+    _on_failure.append(hook)
     return hook
 
 
@@ -99,14 +106,20 @@ def unit_of_work() -> Iterator[Session]:
             hook(session)
         session.commit()
     except StaleDataError as error:
-        session.rollback()
+        _undo(session)
         message = _("Quelqu’un d’autre vient de modifier la même chose. Relisez, puis recommencez.")
         raise Conflict(message) from error
     except BaseException:
-        session.rollback()
+        _undo(session)
         raise
     finally:
         _writing.reset(token)
+
+
+def _undo(session: Session) -> None:
+    session.rollback()
+    for hook in _on_failure:
+        hook(session)
 
 
 def is_duplicate(error: IntegrityError) -> bool:
