@@ -1,8 +1,10 @@
 """Numbers given once: counters locked in the transaction, and random codes nobody can guess."""
 
 import secrets
+from typing import Any
 
-from sqlalchemy import String, select
+from sqlalchemy import String
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from grants.core.db import Base
@@ -21,14 +23,18 @@ class Counter(Base):
 
 
 def next_number(session: Session, name: str) -> int:
-    """Return the next number of a series, starting at 1; the row stays locked until the commit."""
-    counter = session.scalar(select(Counter).where(Counter.name == name).with_for_update())
-    if counter is None:
-        counter = Counter(name=name, value=0)
-        session.add(counter)
-    counter.value += 1
-    session.flush()  # a second number of the same series in this transaction must see this one
-    return counter.value
+    """Return the next number of a series, starting at 1; the row stays locked until the commit.
+
+    One statement: two transactions that both open the series wait for each other.
+    """
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Counter).values(name=name, value=1)
+    number: int = session.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1}).returning(
+            Counter.value
+        )
+    ).scalar_one()
+    return number
 
 
 def random_code(prefix: str, length: int = 8) -> str:
