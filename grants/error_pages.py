@@ -6,6 +6,7 @@ from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from grants.core.db import db
 from grants.core.errors import DomainError
 
 PAGES = {400, 403, 404, 409, 413, 429, 500}
@@ -47,4 +48,5 @@ def _unexpected(error: Exception) -> Any:
     if current_app.testing:
         raise error
     current_app.logger.exception("unexpected error")
+    db.session.rollback()  # PostgreSQL answers nothing more in a transaction that failed
     return _page(500, message="")

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from grants.core.access import permits
@@ -14,8 +15,8 @@ from grants.core.i18n import LANGUAGES, select_locale
 from grants.core.request import arrival
 
 # In the order of a grant's life; a package may offer pages (views.blueprint, under the language;
-# views.plain_blueprint, without it), rights (policies.POLICIES: action -> predicate) and a work
-# queue (queries.work_items).
+# views.plain_blueprint, without it), rights (policies.POLICIES: action -> predicate), a work
+# queue (queries.work_items) and what goes on beside it (queries.desk_panels).
 FEATURES = (
     "audit",
     "outbox",
@@ -40,17 +41,21 @@ login_manager = LoginManager()
 
 def register(app: Flask) -> None:
     """Register every package's pages, rights and work queue, and guard every request."""
+    app.url_map.converters["int"] = BoundedInteger
     policies: dict[str, Any] = {}
     providers: list[Any] = []
     app.extensions["grants_policies"] = policies
     app.extensions["grants_work"] = providers
+    panels: list[Any] = []
+    app.extensions["grants_desk"] = panels
     login_manager.init_app(app)
     for feature in FEATURES:
         _module(feature, "models")
         policies.update(getattr(_module(feature, "policies"), "POLICIES", {}))
-        provider = getattr(_module(feature, "queries"), "work_items", None)
-        if provider:
-            providers.append(provider)
+        queries = _module(feature, "queries")
+        for name, gathered in (("work_items", providers), ("desk_panels", panels)):
+            if hasattr(queries, name):
+                gathered.append(getattr(queries, name))
         _register_pages(app, _module(feature, "views"))
         commands = getattr(_module(feature, "commands"), "register", None)
         if commands:
@@ -61,6 +66,7 @@ def register(app: Flask) -> None:
     app.after_request_funcs[None] = [
         hook for hook in app.after_request_funcs[None] if hook.__name__ != "_update_remember_cookie"
     ]
+    app.before_request(_refuse_nul)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.before_request(_guard)
@@ -80,6 +86,19 @@ def _register_pages(app: Flask, views: ModuleType | None) -> None:
 def _module(feature: str, room: str) -> ModuleType | None:
     name = f"grants.{feature}.{room}"
     return importlib.import_module(name) if importlib.util.find_spec(name) else None
+
+
+class BoundedInteger(IntegerConverter):
+    """Whole numbers in addresses, no longer than a key of the database."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": 2**31 - 1, **kwargs})
+
+
+def _refuse_nul() -> None:
+    """Refuse U+0000 in an address: no row holds it and PostgreSQL takes it for an error."""
+    if "\x00" in request.path or any("\x00" in text for texts in request.args.lists() for text in texts[1]):
+        abort(404)
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -5,15 +5,28 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
-from wtforms import Field, HiddenField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import DateField, DateTimeLocalField, Field, FileField, HiddenField
 
 from grants.core.errors import DomainError, ProblemsError
+from grants.core.i18n import _
+
+NO_VERSION = -1
+YEARS = range(1900, 2200)
+_DAYS = (DateField, DateTimeLocalField)
 
 
 def clean_text(value: Any) -> Any:
     """Compose Unicode, drop U+0000 (PostgreSQL refuses it) and outer spaces; other values pass."""
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value.replace("\x00", "")).strip()
+    return value
+
+
+def plausible_day(value: Any) -> Any:
+    """Refuse a year that is surely a slip, with which no delay can be reckoned either."""
+    if value is not None and value.year not in YEARS:
+        raise ValueError(_("Écrivez une année entre 1900 et 2199."))
     return value
 
 
@@ -24,6 +37,16 @@ class AppForm(FlaskForm):
         def get_translations(self, form: Any) -> Any:
             return translations
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Hand files to file fields only: a file sent under a text field's name is no text."""
+            wrapped = super().wrap_formdata(form, formdata)
+            if not isinstance(wrapped, CombinedMultiDict):
+                return wrapped
+            files, texts = wrapped.dicts
+            names = {field.name for field in form if isinstance(field, FileField)}
+            kept = MultiDict((name, file) for name, file in files.items(multi=True) if name in names)
+            return CombinedMultiDict([kept, texts])
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = unbound_field.kwargs.get("filters", ())
             if issubclass(unbound_field.field_class, Field) and unbound_field.field_class.__name__ not in (
@@ -32,7 +55,8 @@ class AppForm(FlaskForm):
                 "FileField",
                 "MultipleFileField",
             ):
-                options = {**options, "filters": [clean_text, *filters]}
+                days = [plausible_day] if issubclass(unbound_field.field_class, _DAYS) else []
+                options = {**options, "filters": [clean_text, *days, *filters]}
                 unbound_field.kwargs.pop("filters", None)
                 bound = unbound_field.bind(form=form, **options)
                 if filters:
@@ -57,8 +81,11 @@ class VersionedForm(AppForm):
 
     @property
     def seen_version(self) -> int | None:
-        """Return the version the reader saw, or None when absent or not a number."""
-        return int(self.version.data) if (self.version.data or "").isdigit() else None
+        """Return the version the reader saw, None when absent; what is no version is never the present one."""
+        text = str(self.version.data or "")
+        if not text:
+            return None
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else NO_VERSION
 
 
 class ActionForm(VersionedForm):

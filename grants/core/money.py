@@ -7,7 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 NO_BREAK_SPACE = "\u00a0"
-MAX_CENTIMES = 10**17
+# Far above any budget of the State, far below what sums in 64 bits can hold.
+MAX_CENTIMES = 10**13
+MAX_COUNT = 10**9
+_MOST_DIGITS = 20
 CURRENCY_SIGNS = {"fr": "DH", "en": "DH", "ar": "درهم"}
 
 _SEPARATORS = str.maketrans({"\u066b": ",", "\u066c": " ", "\u2212": "-"})
@@ -55,7 +58,7 @@ def parse_amount(text: str, *, allow_negative: bool = False) -> int:
     whole, decimals = _split_decimals(body)
     if not _WHOLE.fullmatch(whole):
         raise AmountError("shape")
-    centimes = int(whole.replace(" ", "")) * 100 + int(decimals.ljust(2, "0"))
+    centimes = _number(whole) * 100 + int(decimals.ljust(2, "0"))
     return -_bounded(centimes) if negative else _bounded(centimes)
 
 
@@ -72,7 +75,10 @@ def parse_count(text: str) -> int:
         raise AmountError("ambiguous" if _is_ambiguous(body) else "not_whole")
     if not _WHOLE.fullmatch(body):
         raise AmountError("shape")
-    return _bounded(int(body.replace(" ", "")))
+    count = _number(body)
+    if count > MAX_COUNT:
+        raise AmountError("too_large")
+    return count
 
 
 def split_shares(total: int, shares_pct: Sequence[int | Decimal | Fraction]) -> list[int]:
@@ -127,6 +133,14 @@ def _split_decimals(body: str) -> tuple[str, str]:
 
 def _is_ambiguous(body: str) -> bool:
     return len(re.findall(r"[.,]", body)) > 1 or bool(re.fullmatch(r"\d{1,3}[.,]\d{3}", body))
+
+
+def _number(digits: str) -> int:
+    """Read digits in groups; a very long text is refused before it is reckoned with."""
+    plain = digits.replace(" ", "")
+    if len(plain) > _MOST_DIGITS:
+        raise AmountError("too_large")
+    return int(plain)
 
 
 def _bounded(number: int) -> int:

@@ -31,6 +31,14 @@ class Page:
         return url_for(request.endpoint or "", **arguments)
 
 
+def small_number(text: str) -> int:
+    """Read a whole number of an address; ValueError for one that no column could hold."""
+    number = int(text)
+    if abs(number) > 2**31 - 1:
+        raise ValueError("too large")
+    return number
+
+
 def requested_page() -> int:
     """Return the page number asked for in the address; 1 when absent or absurd."""
     number = request.args.get("page", 1, type=int)

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from grants.core import charts
 from grants.core.i18n import _
+from grants.core.pagination import small_number
 from grants.strategy.history import Figure
 from grants.strategy.queries import ResultFilters
 from grants.strategy.states import ResultStatus
@@ -23,21 +24,38 @@ def read_filters(arguments: MultiDict[str, str], line_keys: Mapping[str, str]) -
     """Return the filters of the address; unknown values count as absent. line_keys: code -> key."""
     status = arguments.get("status", "")
     return ResultFilters(
-        programme=arguments.get("programme", type=int),
+        programme=arguments.get("programme", type=small_number),
         line=line_keys.get(arguments.get("line", "")),
         status=status if status in {str(item.value) for item in ResultStatus} else None,
     )
 
 
-def groups_of(shown: Sequence[Figure]) -> list[tuple[str, str, list[Figure]]]:
-    """Return (code, title, figures): dated ones, undated ones apart, then rules and structure."""
+def groups_of(
+    shown: Sequence[Figure], programmes: Mapping[int, str]
+) -> list[tuple[str, str, list[tuple[str, list[Figure]]]]]:
+    """Return (code, title, parts): dated figures, undated ones apart, then rules and structure.
+
+    A part is (title, figures): one a programme, those of no single programme last.
+    """
     titles = {
         "dated": _("Chiffres datés"),
         "undated": _("Chiffres sans période"),
         "rules": _("Règles, fréquences et structure"),
     }
-    found = ((code, title, [item for item in shown if item.group == code]) for code, title in titles.items())
+    found = (
+        (code, title, _by_programme([item for item in shown if item.group == code], programmes))
+        for code, title in titles.items()
+    )
     return [group for group in found if group[2]]
+
+
+def _by_programme(figures: Sequence[Figure], programmes: Mapping[int, str]) -> list[tuple[str, list[Figure]]]:
+    titles = {number: f"{number}. {name}" for number, name in programmes.items()}
+    found = (
+        (title, [item for item in figures if item.row.programme_number == number])
+        for number, title in [*titles.items(), (None, _("Plusieurs programmes"))]
+    )
+    return [part for part in found if part[1]]
 
 
 def beneficiary_rows(

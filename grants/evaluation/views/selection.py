@@ -124,9 +124,11 @@ def accept(code: str) -> ResponseReturnValue:
 def order(code: str) -> ResponseReturnValue:
     """Give an order to equal files."""
     places = sorted(
-        (place, reference)
+        (int(place), reference)
         for reference in request.form.getlist("reference")
-        if (place := request.form.get(f"place-{reference}", "")).isdigit()
+        if (place := request.form.get(f"place-{reference}", "")).isascii()
+        and place.isdigit()
+        and len(place) < 4
     )
 
     def act(held: SelectionSession, form: Any, at: datetime) -> None:

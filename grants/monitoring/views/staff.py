@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from grants.core.access import staff
 from grants.core.errors import NotFound
 from grants.core.i18n import _, pick
+from grants.core.pagination import small_number
 from grants.core.request import current_actor
 from grants.indicators.queries import FigureFilter, indicators, known_school_years, measures
 from grants.monitoring import queries
@@ -24,7 +25,7 @@ def indicators_page() -> ResponseReturnValue:
     year = request.args.get("year") or (years[0] if years else "")
     line = request.args.get("line") or None
     city = request.args.get("city") or None
-    programme = request.args.get("programme", type=int)
+    programme = request.args.get("programme", type=small_number)
     codes = tuple(item.code for item in lines if programme in (None, item.programme_number))
     return render_template(
         "monitoring/indicators.html",

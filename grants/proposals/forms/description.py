@@ -41,7 +41,7 @@ class EditDescriptionForm(AppForm):
     def seen_revision(self, name: str) -> int:
         """Return the revision of a text that its writer saw; 0 for none."""
         text = str(self[f"{name}_revision"].data or "")
-        return int(text) if text.isdigit() and len(text) < 10 else 0
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
     def validate_ends_on(self, field: DateField) -> None:
         """Refuse dates in the wrong order."""

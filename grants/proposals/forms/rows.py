@@ -36,7 +36,7 @@ class RowForm(AppForm):
     def row_id(self) -> int | None:
         """Return the key of the row being changed, or None for a new one."""
         text = str(self["id"].data or "")
-        return int(text) if text.isdigit() and len(text) < 16 else None
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
     @property
     def is_blank(self) -> bool:

@@ -7,6 +7,7 @@ from grants.core.access import signed_in
 from grants.core.db import unit_of_work
 from grants.core.errors import NotFound
 from grants.core.i18n import _
+from grants.core.pagination import small_number
 from grants.core.request import arrival, current_actor
 from grants.proposals import policies, queries, services
 from grants.proposals.forms import SubmitProposalForm, WithdrawProposalForm
@@ -111,7 +112,7 @@ def receipt(ref: str) -> ResponseReturnValue:
     """Draw the receipt of the last submission, or of the one whose number is asked."""
     actor = current_actor()
     proposal = queries.get_visible(ref, actor)
-    number = request.args.get("version", type=int)
+    number = request.args.get("version", type=small_number)
     version = queries.version_of(proposal.id, number) if number else queries.latest_version(proposal.id)
     if version is None:
         raise NotFound(_("Ce dossier n’est pas encore déposé."))
