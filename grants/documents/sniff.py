@@ -45,15 +45,21 @@ def _office(content: bytes) -> FileKind | None:
                 return None
             if any("vbaproject" in name.lower() for name in names):
                 return None
-            if "mimetype" in names and archive.read("mimetype")[:100] == ODT.encode():
+            if "mimetype" in names and _opening(archive) == ODT.encode():
                 return OFFICE[2]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except Exception:  # a damaged archive makes the reader fail in many ways; none is a document
         return None
     if "[Content_Types].xml" not in names:
         return None
     if any(name.startswith("word/") for name in names):
         return OFFICE[0]
     return OFFICE[1] if any(name.startswith("xl/") for name in names) else None
+
+
+def _opening(archive: zipfile.ZipFile) -> bytes:
+    """Return the first bytes of the entry that names the kind; the rest is never unpacked."""
+    with archive.open("mimetype") as entry:
+        return entry.read(100)
 
 
 def matches_name(kind: FileKind, filename: str) -> bool:

@@ -17,6 +17,7 @@ from grants.outbox.models import Email
 from grants.outbox.states import WORKFLOW
 
 MAX_ATTEMPTS = 5
+LONGEST_SUBJECT = 300
 SENDER = System("outbox")
 
 
@@ -55,7 +56,7 @@ def queue(
                 event=entry.code,
                 recipient=recipient.email,
                 language=recipient.language,
-                subject=" ".join(subject.split()),
+                subject=" ".join(subject.split())[:LONGEST_SUBJECT],
                 body=body.strip() + "\n",
                 created_at=at,
                 next_attempt_at=at,
