@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from grants.accounts.roles import Role
 
-# One person never both scores and decides, nor holds two of the four hands of a payment.
+# One person never both scores and decides or hands out files, nor holds two of the four hands of a payment.
 _SCORES = (Role.EVALUATOR,)
-_DECIDES = (Role.COMMITTEE_MEMBER, Role.CHAIR)
+_DECIDES = (Role.COMMITTEE_MEMBER, Role.CHAIR, Role.CALL_MANAGER)
 _FOUR_HANDS = (
     Role.PROGRAMME_OFFICER,
     Role.FINANCE_OFFICER,

@@ -26,8 +26,10 @@ def can_view(actor: Actor, agreement: Any) -> bool:
 
 
 def can_prepare(actor: Actor, proposal: Any = None) -> bool:
-    """Say whether the actor prepares agreements from published decisions."""
-    return actor.has_role("call_manager")
+    """Say whether the actor prepares agreements from published decisions, save for the own association."""
+    return actor.has_role("call_manager") and not (
+        proposal is not None and actor.is_member(proposal.association_id)
+    )
 
 
 def can_offer(actor: Actor, agreement: Any) -> bool:

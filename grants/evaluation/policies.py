@@ -9,8 +9,10 @@ SCORE_READERS = ("call_manager", "committee_member", "chair")
 
 
 def can_screen(actor: Actor, thing: Any = None) -> bool:
-    """Say whether the actor checks admissibility and eligibility."""
-    return actor.has_role("call_manager")
+    """Say whether the actor checks admissibility and eligibility: never of a file of the own association."""
+    return actor.has_role("call_manager") and not (
+        thing is not None and actor.is_member(thing.association_id)
+    )
 
 
 def can_assign(actor: Actor, thing: Any = None) -> bool:

@@ -13,7 +13,6 @@ READERS = (
     "authorising_officer",
     "call_manager",
     "director",
-    "governance_member",
     "auditor",
 )
 
@@ -34,8 +33,15 @@ def can_submit(actor: Actor, revision: ReportRevision) -> bool:
 
 
 def can_review(actor: Actor, revision: ReportRevision) -> bool:
-    """Say whether the actor may return or validate a report: a programme officer who did not submit it."""
-    return actor.has_role("programme_officer") and actor.id != revision.submitted_by_id
+    """Say whether the actor may return or validate a report: a programme officer outside the association.
+
+    Needs the agreement loaded.
+    """
+    return (
+        actor.has_role("programme_officer")
+        and actor.id != revision.submitted_by_id
+        and not actor.is_member(revision.agreement.association_id)
+    )
 
 
 def can_correct(actor: Actor, revision: ReportRevision) -> bool:

@@ -35,6 +35,8 @@ def prepare_agreement(proposal_id: int, actor: Actor, at: datetime) -> Agreement
     if not policies.can_prepare(actor):
         raise NotAllowed(_("Seul un gestionnaire d’appels prépare une convention ou une décision."))
     proposal = proposals.load_for_update(proposal_id)
+    if not policies.can_prepare(actor, proposal):
+        raise NotAllowed(_("Une autre personne prépare le document de votre association."))
     decision = _decision(proposal)
     _require_identity(proposal)
     version = proposals.latest_version(proposal.id)

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from grants.accounts.models import User
+from grants.associations.models import Membership
 from grants.calls.models import Call, CallLine
 from grants.calls.states import CallState
 from grants.core.actors import Actor
@@ -97,13 +98,16 @@ def present_in(session_id: int) -> dict[int, str]:
 
 
 def conflicted_associations(user_ids: set[int]) -> set[tuple[int, int]]:
-    """Return the declared conflicts of these persons as (person, association)."""
-    rows = db.session.execute(
-        select(ConflictOfInterest.user_id, ConflictOfInterest.association_id).where(
-            ConflictOfInterest.user_id.in_(user_ids)
-        )
+    """Return the ties of these persons as (person, association): declared, or a membership, past too."""
+    declared = select(ConflictOfInterest.user_id, ConflictOfInterest.association_id).where(
+        ConflictOfInterest.user_id.in_(user_ids)
     )
-    return {(user_id, association_id) for user_id, association_id in rows}
+    members = select(Membership.user_id, Membership.association_id).where(Membership.user_id.in_(user_ids))
+    return {
+        (user_id, association_id)
+        for statement in (declared, members)
+        for user_id, association_id in db.session.execute(statement)
+    }
 
 
 def deciders(session_id: int, association_id: int) -> set[int]:

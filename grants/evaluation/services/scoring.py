@@ -37,6 +37,7 @@ class NotDeclared(DomainError):
 def declare_no_conflict(evaluation: Evaluation, actor: Actor, at: datetime) -> None:
     """Declare that no tie with the association stands, which opens the file. Raises NotAllowed, Conflict."""
     _require_own(evaluation, actor)
+    _require_no_tie(evaluation, actor)
     transition(evaluation, EVALUATION_WORKFLOW, "start", actor, at, stamps={"declared_at": at})
 
 
@@ -77,6 +78,7 @@ def save_marks(
     validated or saved elsewhere.
     """
     _require_own(evaluation, actor)
+    _require_no_tie(evaluation, actor)
     _require_open(evaluation, seen_version)
     _keep(evaluation, marks, general_comment, grid_rows(evaluation.proposal.call_line.call_id))
     evaluation.version += 1
@@ -92,6 +94,7 @@ def validate_evaluation(evaluation: Evaluation, seen_version: int | None, actor:
     validated or when the version is another one.
     """
     _require_own(evaluation, actor)
+    _require_no_tie(evaluation, actor)
     _require_open(evaluation, seen_version)
     proposals.load_for_update(evaluation.proposal_id)  # both evaluators may validate at once
     grid = grid_rows(evaluation.proposal.call_line.call_id)
@@ -119,6 +122,12 @@ def complete_evaluation(
 def _require_own(evaluation: Evaluation, actor: Actor) -> None:
     if not policies.can_score(actor, evaluation):
         raise NotAllowed(_("Seul l’évaluateur du dossier le note."))
+
+
+def _require_no_tie(evaluation: Evaluation, actor: Actor) -> None:
+    """Refuse who joined the association since the file was assigned; stepping aside stays open."""
+    if actor.memberships and actor.is_member(evaluation.proposal.association_id):
+        raise NotAllowed(_("Vous êtes membre de cette association : récusez-vous."))
 
 
 def _require_open(evaluation: Evaluation, seen_version: int | None) -> None:

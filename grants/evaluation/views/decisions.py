@@ -58,6 +58,10 @@ def _page(code: str, ref: str, form: forms.RecordDecisionForm) -> ResponseReturn
     file = ranking.files.get(ref.upper())
     if file is None:
         raise NotFound(_("Ce dossier n’est pas classé dans cet appel."))
+    if current_actor().is_member(file.association.id):
+        raise NotAllowed(
+            _("Vous êtes membre de cette association : les autres membres examinent ce dossier.")
+        )
     if not form.is_submitted():
         form = _filled(file)
     form.version.data = str(held.version) if held and not form.is_submitted() else form.version.data

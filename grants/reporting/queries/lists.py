@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from grants.agreements.models import Agreement
 from grants.associations.models import Association
@@ -143,6 +144,8 @@ def _obligations(draft_counts: bool) -> Select[Any]:
 
 def _row(row: Any, today: date) -> ReportRow:
     obligation, agreement, association, revision = row
+    if revision is not None:
+        set_committed_value(revision, "agreement", agreement)
     waits = revision is not None and revision.state == RevisionState.SUBMITTED
     late = obligation.state in OPEN and obligation.due_on < today and not waits
     return ReportRow(obligation, agreement, association, revision, late)
