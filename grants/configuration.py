@@ -2,10 +2,13 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 
 from grants.core.settings import SettingsError, first_run_key, read_settings
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def load_configuration(app: Flask, root: Path, overrides: dict[str, Any]) -> None:
@@ -42,9 +45,14 @@ def _database_address(address: str, base: Path) -> str:
 
 def _refuse_unsafe(app: Flask) -> None:
     demonstration = app.config["DEMONSTRATION"]
-    if demonstration and app.config["HOST"] not in ("127.0.0.1", "localhost", "::1"):
+    if demonstration and app.config["HOST"] not in LOOPBACK:
         raise SettingsError("GRANTS_HOST: the demonstration listens on the loopback address only")
     if not demonstration and len(app.config["SECRET_KEY"]) < 32:
         raise SettingsError("GRANTS_SECRET_KEY: at least 32 characters in production")
     if not demonstration and app.config["MAIL_URL"].startswith("file:"):
         raise SettingsError("GRANTS_MAIL_URL: production sends by smtp://")
+    address = urlsplit(app.config["BASE_URL"])
+    if not demonstration and address.scheme != "https" and address.hostname not in LOOPBACK:
+        raise SettingsError(
+            "GRANTS_BASE_URL: production is reached by https://, so that cookies stay private"
+        )

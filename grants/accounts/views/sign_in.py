@@ -71,7 +71,7 @@ def _proven_user(email: str, password: str) -> User:
     if minutes:
         raise TooManyAttempts(minutes)
     user = queries.find_by_email(email)
-    usable = user is not None and user.is_active
+    usable = user is not None and user.is_active and not is_refused(email)
     stored = user.password_hash if user is not None and usable else None
     if not services.verify_password(stored, password) or user is None:
         raise DomainError(_("Adresse ou mot de passe incorrect."))
@@ -101,6 +101,11 @@ def _wanted() -> str:
 
 def _destination() -> str:
     return _wanted() or url_for("accounts.work_queue")
+
+
+def is_refused(email: str) -> bool:
+    """Say whether the address is a demonstration account, whose password everyone knows, in production."""
+    return not current_app.config["DEMONSTRATION"] and demo_account(email.strip().lower()) is not None
 
 
 def is_local_path(text: str) -> bool:
