@@ -49,6 +49,8 @@ def record_decision(
     decision was recorded since the reader looked, MemberInConflict, DecisionRefused, EnvelopeExceeded,
     LimitReached.
     """
+    if not policies.can_read_scores(actor):
+        raise NotAllowed(_("Seuls les membres présents à la séance y décident."))
     present = _require_open(session, seen_version)
     ranking = queries.ranking_of(session.call, session)
     file = ranking.files.get(proposal.ref)
@@ -71,9 +73,9 @@ def accept_proposals(
     Files that the session must order first, and those with whose association the actor has a tie, are
     left. Raises NotAllowed, Conflict, EnvelopeExceeded, LimitReached; then nothing is recorded.
     """
-    present = _require_open(session, seen_version)
-    if not policies.can_decide(actor, session) or actor.id not in present:
+    if not policies.can_decide(actor, session) or actor.id not in queries.present_in(session.id):
         raise NotAllowed(_("Seul le président présent à la séance enregistre les décisions."))
+    _require_open(session, seen_version)
     ranking = queries.ranking_of(session.call, session)
     ties = queries.conflicted_associations({actor.id} if actor.id is not None else set())
     books = _Books(ranking)
@@ -98,7 +100,7 @@ def _require_open(session: SelectionSession, seen_version: int | None) -> set[in
 
 def _require_right(session: SelectionSession, file: RankedFile, present: set[int], actor: Actor) -> None:
     """Let the chair decide, or a present member when every present chair must leave the item."""
-    if actor.id is None or actor.id not in present or not policies.can_read_scores(actor):
+    if actor.id is None or actor.id not in present:
         raise NotAllowed(_("Seuls les membres présents à la séance y décident."))
     if (actor.id, file.association.id) in queries.conflicted_associations({actor.id}):
         raise MemberInConflict(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from grants.associations.queries import member_recipients
 from grants.audit.services import record, transition
@@ -172,12 +172,7 @@ def _publish_one(
 
 
 def _require_chair(session: SelectionSession, seen_version: int | None, actor: Actor) -> None:
-    present = db.session.scalar(
-        select(SessionPresence.user_id).where(
-            SessionPresence.session_id == session.id, SessionPresence.user_id == actor.id
-        )
-    )
-    if not policies.can_close_minutes(actor, session) or present is None:
+    if not policies.can_close_minutes(actor, session) or actor.id not in queries.present_in(session.id):
         raise NotAllowed(_("Seul le président présent à la séance fait cela."))
     _require_version(session, seen_version)
     if session.state != SessionState.OPEN:
