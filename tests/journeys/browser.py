@@ -6,7 +6,14 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FilePayload,
+    Locator,
+    sync_playwright,
+)
 
 from tests import requirements
 from tests.journeys.hands import ALL, Upload, Values
@@ -101,8 +108,8 @@ class ChromiumHand:
         elif kind == "select":
             field.select_option(value)
         elif isinstance(value, Upload):
-            file = {"name": value.name, "mimeType": value.kind, "buffer": value.content}
-            field.set_input_files([file])  # type: ignore[list-item]
+            file = FilePayload(name=value.name, mimeType=value.kind, buffer=value.content)
+            field.set_input_files(file)
         else:
             field.fill(value)
 

@@ -24,8 +24,10 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 CITIES = ("oujda", "berkane")
 # A grant of 150,000.00 MAD: a convention, paid in two tranches of 60 and 40 %.
 GRANT_CENTIMES, FIRST_TRANCHE_CENTIMES = 150_000_00, 90_000_00
-STAFF = ("gestionnaire", "directeur", "evaluateur1", "evaluateur2", "comite", "presidence")
-STAFF += ("programme", "finance", "ordonnateur", "tresorerie", "audit", "dpo", "admin")
+STAFF = tuple(
+    "gestionnaire directeur evaluateur1 evaluateur2 comite presidence programme finance ordonnateur"
+    " tresorerie audit dpo admin".split()
+)
 TITLES = {"fr": "École ouverte aux enfants migrants", "ar": "مدرسة مفتوحة لأطفال المهاجرين"}
 SUMMARIES = {
     "fr": "Accueillir cent vingt enfants à l’école et dans les ateliers du soir.",

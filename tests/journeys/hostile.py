@@ -70,7 +70,7 @@ def _visit(hand: HttpHand, address: str, found: Walk) -> list[str]:
             return [answer.location]
         if answer.mimetype != "text/html":
             return []
-        text = answer.text
+        text = answer.get_data(as_text=True)
     if RAW in text:
         found.faults.append(f"{address} holds a script")
     found.shown += "&lt;script&gt;" in text

@@ -165,7 +165,8 @@ def _describe(story: Story) -> None:
 
 
 def _plan(story: Story) -> None:
-    owner, values = story.applicant, {}
+    owner = story.applicant
+    values: dict[str, str] = {}
     for number, city in enumerate(cast.CITIES):
         activity = {
             "title": f"Cours du soir {number + 1}",

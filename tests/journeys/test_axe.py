@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,8 +41,10 @@ NAMES = (
     "indicators",
     "indicator-sources",
 )
-ROLES = ("association", "editeur", "gestionnaire", "directeur", "evaluateur1", "comite", "presidence")
-ROLES += ("programme", "finance", "ordonnateur", "tresorerie", "gouvernance", "audit", "dpo", "admin")
+ROLES = tuple(
+    "association editeur gestionnaire directeur evaluateur1 comite presidence programme finance"
+    " ordonnateur tresorerie gouvernance audit dpo admin".split()
+)
 # Pages reached from a list: who, the list, and what the address of the wanted link looks like.
 LINKED = {
     "report-tasks": ("association@demo.ma", "/reports", r"/reports/(?!start)[^/?]+$"),
@@ -90,13 +94,26 @@ class Visited:
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
     requirements.require("chromium")
-    settings = demonstration.settings_for(tmp_path_factory.mktemp("demonstration"))
-    demonstration.load(settings)
+    settings = loaded_once(tmp_path_factory)
     port = servers.free_port()
     command = [str(demonstration.COMMAND), "serve", "--port", str(port)]
     known = {page.name: page for page in path.pages(settings)}
     with servers.serving(command, port, settings, "/healthz"), chromium() as browser:
         yield Visited(browser, f"http://127.0.0.1:{port}", known, {})
+
+
+def loaded_once(factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Load the demonstration once for all worker processes of this run; return its settings."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    settings, done = demonstration.settings_for(folder), folder / "loaded"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            demonstration.load(settings)
+            done.touch()
+    return settings
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

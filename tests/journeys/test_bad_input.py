@@ -30,9 +30,10 @@ from grants.core.db import db
 from grants.evaluation.models import Decision
 from grants.proposals.models import Proposal, SubmittedVersion
 from tests.factories.accounts import make_user
-from tests.factories.associations import make_association
+from tests.factories.associations import as_member, make_association
 from tests.factories.calls import CLOSES, call_line_of, make_call
 from tests.factories.evaluation import make_evaluated_proposal, make_evaluators
+from tests.integration.proposals import conftest as proposals
 from tests.journeys import cast, steps_apply, steps_choose, steps_fund, steps_report
 from tests.journeys.cast import Story
 from tests.journeys.hands import ALL, HttpHand
@@ -136,15 +137,12 @@ def draft(app: Flask, at: datetime, frozen_clock: Callable[[datetime], None]) ->
 
 
 def complete_draft() -> str:
-    from tests.integration.proposals import conftest as proposals
-    from tests.journeys.cast import OWNER
-
-    owner, editor = make_user(OWNER), make_user("editeur@amal.example.ma")
+    owner, editor = make_user(cast.OWNER), make_user("editeur@amal.example.ma")
     line_id = call_line_of(make_call()).id
     association = make_association(owner=owner, editor=editor)
     scene = proposals.Scene(
-        proposals.as_member(owner, association),
-        proposals.as_member(editor, association, "editor"),
+        as_member(owner, association),
+        as_member(editor, association, "editor"),
         association.id,
         line_id,
     )

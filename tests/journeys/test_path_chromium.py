@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -98,7 +97,7 @@ def story_of(people: People) -> Story:
 
 def test_the_path_in_arabic(site: Site, browser_of_the_path: Browser) -> None:
     people = People(browser_of_the_path, site)
-    story: Any = story_of(people)
+    story = story_of(people)
     steps_apply.the_call_is_published(story)
     steps_apply.an_association_is_verified(story)
     steps_apply.a_proposal_is_submitted(story)
@@ -113,3 +112,8 @@ def test_the_path_in_arabic(site: Site, browser_of_the_path: Browser) -> None:
     assert inside(site.app, verify_rollup) == []
     assert inside(site.app, verify_chain) == []
     assert people.complaints == []
+    hand = people.passer_by("ar")
+    hand.open("/")
+    hand.tab.evaluate("document.body.setAttribute('style', 'color: red')")
+    hand.open("/calls")
+    assert "Content Security Policy" in people.complaints[0], "a violation would have been heard"
