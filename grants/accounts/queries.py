@@ -11,12 +11,13 @@ from grants.accounts.models import OneTimeLink, SignInSession, StaffRole, User
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
-from grants.core.i18n import ngettext
+from grants.core.i18n import _, ngettext
 from grants.core.pagination import Page, paginate
-from grants.core.worklist import WorkItem
+from grants.core.worklist import DeskPanel, DeskRow, WorkItem
 from grants.outbox.services import Recipient
 
 STAFF_INVITATION = "staff_invitation"
+SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -164,3 +165,29 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
     count = waiting or 0
     label = ngettext("invitation sans réponse", "invitations sans réponse", count)
     return [WorkItem(count, label, "accounts.staff_index")]
+
+
+def desk_panels(actor: Actor, at: datetime) -> list[DeskPanel]:
+    """Return to an administrator the staff accounts opened last, with their roles; two statements."""
+    if not actor.has_role("administrator"):
+        return []
+    statement = (
+        select(User)
+        .where(User.id.in_(select(StaffRole.user_id)))
+        .options(selectinload(User.roles))
+        .order_by(User.created_at.desc(), User.id.desc())
+        .limit(SHOWN)
+    )
+    rows = [
+        DeskRow(
+            user.display_name,
+            "accounts.staff_member",
+            {"user_id": user.id},
+            ", ".join(sorted(held.role.label for held in user.roles)),
+            ("done", _("ouvert")) if user.is_active else ("rejected", _("fermé")),
+        )
+        for user in db.session.scalars(statement)
+    ]
+    return [
+        DeskPanel(_("Derniers comptes du personnel"), rows, (_("Tous les comptes"), "accounts.staff_index"))
+    ]

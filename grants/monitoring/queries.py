@@ -12,7 +12,7 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.i18n import _, ngettext, pick
 from grants.core.periods import cut_period, school_year
-from grants.core.worklist import WorkItem
+from grants.core.worklist import DeskPanel, DeskRow, WorkItem
 from grants.indicators.queries import FigureFilter, known_school_years, person_figures, presences
 from grants.monitoring.figures import Facts, Figures, Place, ReportFact, figures_of
 from grants.obligations.models import Obligation
@@ -170,3 +170,32 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
     count = len(known_school_years())
     label = ngettext("année scolaire avec des indicateurs", "années scolaires avec des indicateurs", count)
     return [WorkItem(count, label, "monitoring.indicators", hint=_("Chiffres validés et leur couverture"))]
+
+
+def desk_panels(actor: Actor, at: datetime) -> list[DeskPanel]:
+    """Return what is there to read to those whose work is to read; no statement."""
+    if not actor.has_role("governance_member", "auditor", "dpo", "director", "administrator"):
+        return []
+    rows = [
+        DeskRow(
+            _("Indicateurs par programme, axe et ville"),
+            "monitoring.indicators",
+            hint=_("Prévu, reçu, validé, et ce que les rapports couvrent"),
+        ),
+        DeskRow(
+            _("Définitions des indicateurs"),
+            "monitoring.definitions",
+            hint=_("Ce qui s’additionne et ce qui ne s’additionne jamais"),
+        ),
+        DeskRow(
+            _("Instances de gouvernance"),
+            "strategy.committees",
+            hint=_("Qui se réunit, et à quel intervalle"),
+        ),
+        DeskRow(
+            _("Résultats publiés"),
+            "portal.published_results",
+            hint=_("Le bilan de 2015, ligne par ligne, avec ses réserves"),
+        ),
+    ]
+    return [DeskPanel(_("À consulter"), rows)]

@@ -13,15 +13,20 @@ from grants.core.db import unit_of_work
 from grants.core.errors import DomainError
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
-from grants.core.worklist import gather
+from grants.core.worklist import gather, gather_panels
 
 
 @blueprint.get("/work")
 @signed_in
 def work_queue() -> ResponseReturnValue:
-    actor = current_actor()
-    items = gather(current_app.extensions["grants_work"], actor, arrival())
-    return render_template("accounts/work_queue.html", items=items, actor=actor)
+    """Show what waits for the reader, then what goes on."""
+    actor, at = current_actor(), arrival()
+    return render_template(
+        "accounts/work_queue.html",
+        items=gather(current_app.extensions["grants_work"], actor, at),
+        panels=gather_panels(current_app.extensions["grants_desk"], actor, at),
+        actor=actor,
+    )
 
 
 @blueprint.route("/account", methods=["GET", "POST"])

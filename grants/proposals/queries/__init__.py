@@ -9,6 +9,7 @@ from grants.proposals.queries.contents import (
     rules_of,
     text_revisions,
 )
+from grants.proposals.queries.desk import desk_panels
 from grants.proposals.queries.lists import (
     ProposalFilters,
     cities_of,
@@ -34,6 +35,7 @@ __all__ = [
     "choices_of_activities",
     "cities_of",
     "content_of",
+    "desk_panels",
     "display_names",
     "document_of",
     "drafts_of",
