@@ -12,12 +12,20 @@ PUBLIC = (
     ("portal.calls", _l("Appels à projets"), ()),
     ("portal.published_results", _l("Résultats publiés"), ()),
 )
-# Pages that belong to an entry without standing in the navigation themselves.
+# Pages whose entry is not the first of their section: the entries they belong to, the first one shown wins.
 PARENTS = {
-    "portal.call": "portal.calls",
-    "territory.cities": "strategy.reference",
-    "territory.holidays": "strategy.reference",
-    "territory.regions": "strategy.reference",
+    "agreements.payment": ("agreements.payments",),
+    "portal.call": ("portal.calls",),
+    "portal.components": (),
+    "portal.demo_mail": (),
+    "portal.demo_message": (),
+    "proposals.mine": ("proposals.mine",),
+    "proposals.index": ("proposals.index", "evaluation.sessions"),
+    "proposals.start": ("proposals.mine",),
+    "proposals.staff_show": ("proposals.index", "evaluation.sessions"),
+    "territory.cities": ("strategy.reference",),
+    "territory.holidays": ("strategy.reference",),
+    "territory.regions": ("strategy.reference",),
 }
 WORK_QUEUE = ("accounts.work_queue", _l("À faire"), ())
 MEMBERS = (
@@ -75,11 +83,11 @@ def _serves(roles: tuple[str, ...]) -> bool:
 
 
 def _is_current(endpoint: str, section: str, entries: list[tuple[str, Any, tuple[str, ...]]]) -> bool:
-    """Say whether an entry is the page shown, or the only entry of its section."""
-    shown = PARENTS.get(request.endpoint or "", request.endpoint)
-    if endpoint == shown:
-        return True
-    if any(entry[0] == shown for entry in entries):
-        return False
-    same = [entry[0] for entry in entries if entry[0].partition(".")[0] == section]
+    """Say whether an entry is the page shown, the entry the page belongs to, or the first of its section."""
+    page, shown = request.endpoint or "", [entry[0] for entry in entries]
+    if page in PARENTS:
+        return endpoint == next((parent for parent in PARENTS[page] if parent in shown), None)
+    if page in shown:
+        return endpoint == page
+    same = [name for name in shown if name.partition(".")[0] == section]
     return bool(same) and same[0] == endpoint and section != "accounts"
