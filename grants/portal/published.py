@@ -16,6 +16,8 @@ from grants.strategy.states import ResultStatus
 WHOLE_LINE = {"total", "holiday_camps", "vocational_training", "languages_and_culture"}
 # Kinds of marks told beside a bar, the gravest first; the table shows them all.
 TOLD_MARKS = ("outlier", "sum", "lower_bound", "undated", "scope")
+# So many figures under one title are parted by programme.
+LONG = 20
 # A value so many times the next one is cut on the page: it would crush all others.
 CUT_FACTOR = 10
 
@@ -35,7 +37,8 @@ def groups_of(
 ) -> list[tuple[str, str, list[tuple[str, list[Figure]]]]]:
     """Return (code, title, parts): dated figures, undated ones apart, then rules and structure.
 
-    A part is (title, figures): one a programme, those of no single programme last.
+    A part is (title, figures): one a programme, those of no single programme last; a short group is
+    one part without title.
     """
     titles = {
         "dated": _("Chiffres datés"),
@@ -50,6 +53,8 @@ def groups_of(
 
 
 def _by_programme(figures: Sequence[Figure], programmes: Mapping[int, str]) -> list[tuple[str, list[Figure]]]:
+    if len(figures) <= LONG:
+        return [("", list(figures))] if figures else []
     titles = {number: f"{number}. {name}" for number, name in programmes.items()}
     found = (
         (title, [item for item in figures if item.row.programme_number == number])

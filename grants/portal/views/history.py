@@ -42,7 +42,7 @@ def published_results() -> ResponseReturnValue:
         statuses=ResultStatus.choices(),
         applied=_applied(filters, programme_names, names, codes),
         total=len(shown),
-        groups=groups_of(shown),
+        groups=groups_of(shown, programme_names),
         bars=beneficiary_rows(everything, names, {item.code: item.kind for item in inconsistencies}),
         inconsistencies=inconsistencies,
         mark_kinds=MARK_KINDS,
