@@ -17,8 +17,7 @@ def draw_letter(letter: Letter, language: str) -> bytes:
     """Return the letter as PDF in a language (fr, ar, en); needs no database."""
     with in_language(language):
         title = _("Lettre de décision")
-        footer = f"{letter.reference} – {title}"
-        paper = PdfDocument(language, title, letter.reference, footer, letter.published_at)
+        paper = PdfDocument(language, title, letter.reference, title, letter.published_at)
         paper.letterhead(MINISTRY).title(title)
         paper.pairs(_identity(letter))
         paper.paragraph(decision_words(letter, language), bold=True)
@@ -110,8 +109,8 @@ def _comments(paper: PdfDocument, letter: Letter) -> None:
     if noted or letter.general:
         paper.heading(_("Commentaires"))
     for result in noted:
-        paper.rich([(f"{isolate(result.criterion.code)} {pick(result.criterion)}", True)], align="start")
+        paper.rich([(f"{isolate(result.criterion.code)} {pick(result.criterion)}", True)], align="start", leads=True)
         paper.bullets(result.comments)
     if letter.general:
-        paper.rich([(_("Avis d’ensemble"), True)], align="start")
+        paper.rich([(_("Avis d’ensemble"), True)], align="start", leads=True)
         paper.bullets(letter.general)

@@ -66,9 +66,9 @@ class PdfDocument:
             self._add([(line, bold)], replace(BODY, align=align), "P")
         return self
 
-    def rich(self, runs: Iterable[Run], *, align: str = "justify") -> Self:
-        """Add one paragraph of (text, bold) runs."""
-        return self._add(runs, replace(BODY, align=align), "P")
+    def rich(self, runs: Iterable[Run], *, align: str = "justify", leads: bool = False) -> Self:
+        """Add one paragraph of (text, bold) runs; one that leads stays with what follows."""
+        return self._add(runs, replace(BODY, align=align, keep_with_next=leads), "P")
 
     def bullets(self, items: Iterable[str]) -> Self:
         """Add a list with one bullet an item."""

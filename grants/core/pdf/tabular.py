@@ -21,7 +21,7 @@ from grants.core.pdf.theme import (
 )
 
 LABEL_SHARE = 0.32
-SIGNING_ROOM = 96.0
+SIGNING_ROOM = 84.0
 PARTIES_ABREAST = 3
 
 
