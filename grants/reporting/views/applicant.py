@@ -4,10 +4,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from grants.core.access import signed_in
+from grants.core.clock import local_date
 from grants.core.db import unit_of_work
 from grants.core.errors import NotAllowed, ProblemsError
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
+from grants.obligations.queries import is_late
 from grants.reporting import policies, queries, services
 from grants.reporting.completeness import parts_of
 from grants.reporting.display import headings_of, summaries_of
@@ -44,7 +46,8 @@ def show(ref: str) -> ResponseReturnValue:
     remarks = queries.remarks_of(revision)
     common = {"revision": revision, "plan": plan, "content": content, "remarks": remarks}
     if revision.state == RevisionState.DRAFT:
-        return render_template("reporting/tasks.html", parts=parts_of(plan, content), **common)
+        late = is_late(revision.obligation, local_date(arrival()))
+        return render_template("reporting/tasks.html", parts=parts_of(plan, content), late=late, **common)
     return render_template(
         "reporting/show.html",
         cities=summaries_of(plan, content),
