@@ -1,6 +1,6 @@
 """Languages: French is the source, Arabic and English are complete; words, dates and counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -90,3 +90,8 @@ def date_short(day: date | datetime) -> str:
 def count_text(value: int | None) -> str:
     """Return a count with groups of three parted by a no-break space; nothing for None."""
     return "" if value is None else f"{value:,}".replace(",", "\u00a0")
+
+
+def join_words(parts: Iterable[str]) -> str:
+    """Return several phrases as one, parted as the reader's language parts them."""
+    return {"fr": " ; ", "ar": "؛ ", "en": "; "}[current_language()].join(parts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from grants.core.i18n import _
+from grants.core.i18n import _, join_words
 from grants.evaluation.allocation_terms import Binding, CapScope, FileOutcome, Outcome
 
 _BINDINGS = {
@@ -49,7 +49,7 @@ def grounds_words(grounds: Iterable[str], pass_mark: int) -> str:
             words.append(_("groupe %(code)s sous son minimum", code=ground.removeprefix("eliminated_")))
         else:
             words.append(_("note sous %(mark)s points", mark=pass_mark))
-    return " ; ".join(words)
+    return join_words(words)
 
 
 def third_words(reasons: Iterable[str], difference_limit: int) -> str:
@@ -69,4 +69,4 @@ def third_words(reasons: Iterable[str], difference_limit: int) -> str:
             words.append(_("trop d’abstentions dans une évaluation"))
         else:
             words.append(_("évaluations retenues trop peu nombreuses"))
-    return " ; ".join(dict.fromkeys(words))
+    return join_words(dict.fromkeys(words))

@@ -10,7 +10,7 @@ from grants.calls.states import CallState
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, NotAllowed
-from grants.core.i18n import _
+from grants.core.i18n import _, join_words
 from grants.evaluation import policies, queries
 from grants.evaluation.models import Screening
 from grants.evaluation.screening_points import ELIGIBILITY, DocumentChecks, inadmissible, normalise
@@ -61,7 +61,7 @@ def check_eligibility(
         failing = [code for code in ELIGIBILITY if not checks[code] or known[code] is False]
         if failing:
             labels = [str(_(ELIGIBILITY[code])) for code in failing]
-            raise PointsFail(_("Points non remplis : %(points)s.", points=" ; ".join(labels)))
+            raise PointsFail(_("Points non remplis : %(points)s.", points=join_words(labels)))
     found = _keep(proposal, ScreeningStage.ELIGIBILITY, checks, passed, reason, actor, at)
     if passed:
         proposals.admit(proposal, actor, at)
