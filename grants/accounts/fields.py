@@ -11,7 +11,7 @@ from grants.accounts.passwords import MAXIMUM_LENGTH
 from grants.core.fields import Needed
 from grants.core.i18n import LANGUAGES, _, _l
 
-_ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"().]+")
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^\W_][\w.-]*\.[\w-]*[^\W_]")
 NEW_PASSWORD_HINT = _l("10 caractères au moins, qui ne se devinent pas : une phrase courte convient.")
 
 
@@ -19,7 +19,8 @@ class EmailAddress:
     """Validator: looks like one e-mail address."""
 
     def __call__(self, form: Any, field: Any) -> None:
-        if not _ADDRESS.fullmatch(field.data or "") or len(field.data) > 254:
+        text = field.data or ""
+        if not _ADDRESS.fullmatch(text) or not text.isprintable() or "=?" in text or len(text) > 254:
             raise ValidationError(_("Écrivez une adresse comme nom@exemple.ma."))
 
 

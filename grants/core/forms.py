@@ -1,26 +1,35 @@
 """Base of every form: session token without expiry, translated messages, cleaned text."""
 
+import re
 import unicodedata
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import translations
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import DateField, DateTimeLocalField, Field, FileField, HiddenField
+from wtforms import DateField, DateTimeLocalField, Field, FileField, HiddenField, PasswordField, TextAreaField
 
 from grants.core.errors import DomainError, ProblemsError
 from grants.core.i18n import _
 
 NO_VERSION = -1
 YEARS = range(1900, 2200)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+_BREAKS = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
+_FREE_TEXTS = (TextAreaField, PasswordField)
 _DAYS = (DateField, DateTimeLocalField)
 
 
 def clean_text(value: Any) -> Any:
-    """Compose Unicode, drop U+0000 (PostgreSQL refuses it) and outer spaces; other values pass."""
+    """Compose Unicode, drop control characters (PostgreSQL refuses U+0000) and outer spaces; others pass."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value.replace("\x00", "")).strip()
+        return unicodedata.normalize("NFC", _CONTROLS.sub("", value)).strip()
     return value
+
+
+def one_line(value: Any) -> Any:
+    """Put a text on one line: a line break in a name would write lines of its own in an e-mail."""
+    return _BREAKS.sub(" ", value) if isinstance(value, str) else value
 
 
 def plausible_day(value: Any) -> Any:
@@ -56,7 +65,8 @@ class AppForm(FlaskForm):
                 "MultipleFileField",
             ):
                 days = [plausible_day] if issubclass(unbound_field.field_class, _DAYS) else []
-                options = {**options, "filters": [clean_text, *days, *filters]}
+                lines = [] if issubclass(unbound_field.field_class, _FREE_TEXTS) else [one_line]
+                options = {**options, "filters": [clean_text, *lines, *days, *filters]}
                 unbound_field.kwargs.pop("filters", None)
                 bound = unbound_field.bind(form=form, **options)
                 if filters:
@@ -81,7 +91,7 @@ class VersionedForm(AppForm):
 
     @property
     def seen_version(self) -> int | None:
-        """Return the version the reader saw, None when absent; what is no version is never the present one."""
+        """Return the version the reader saw, None when absent; what is no number matches none."""
         text = str(self.version.data or "")
         if not text:
             return None

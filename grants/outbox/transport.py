@@ -30,12 +30,21 @@ def _keep(_email: Email) -> None:
     """Leave the e-mail where it is: the demonstration's mailbox page shows the rows."""
 
 
+def plain_header(text: str) -> str:
+    """Return a text that stays one line of a header.
+
+    The library decodes what looks like an encoded word, a line break inside it included, and would write
+    what follows as headers of their own.
+    """
+    return "".join(sign if sign.isprintable() else " " for sign in text).replace("=?", "= ?")
+
+
 def compose(email: Email, sender: str) -> EmailMessage:
     """Return the message of an outbox row."""
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = email.recipient
-    message["Subject"] = email.subject
+    message["To"] = plain_header(email.recipient)
+    message["Subject"] = plain_header(email.subject)
     message["Message-ID"] = f"<grants-{email.id}@{sender.rpartition('@')[2]}>"
     message.set_content(email.body)
     message["Content-Language"] = email.language
