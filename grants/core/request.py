@@ -29,9 +29,9 @@ def _proxy_instant(header: str) -> datetime | None:
     """Read "t=<seconds or milliseconds>" as proxies write it; None when absent or not a number."""
     try:
         number = float(header.removeprefix("t="))
-    except ValueError:
+        return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
+    except (ValueError, OverflowError, OSError):
         return None
-    return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
 
 
 def arrival() -> datetime:

@@ -100,8 +100,13 @@ def versions_of(proposal_id: int) -> list[tuple[int, Any, str]]:
     return [(number, instant, sha256) for number, instant, sha256 in rows]
 
 
-def document_of(proposal_id: int, joined_id: int) -> Document:
-    """Return a file that is or was joined to the proposal, by the key in its content. Raises NotFound."""
+def document_of(proposal_id: int, joined_id: int, submitted_only: bool = False) -> Document:
+    """Return a file that is or was joined to the proposal, by the key in its content. Raises NotFound.
+
+    submitted_only leaves out what was taken away before any submission: nobody gave it to the ministry.
+    """
+    if submitted_only and joined_id not in _submitted_files(proposal_id):
+        raise NotFound(_("Ce fichier n’est pas joint à ce dossier."))
     found = db.session.scalar(
         select(Document)
         .join(ProposalDocument, ProposalDocument.document_id == Document.id)
@@ -110,3 +115,10 @@ def document_of(proposal_id: int, joined_id: int) -> Document:
     if found is None:
         raise NotFound(_("Ce fichier n’est pas joint à ce dossier."))
     return found
+
+
+def _submitted_files(proposal_id: int) -> set[int]:
+    contents = db.session.scalars(
+        select(SubmittedVersion.content).where(SubmittedVersion.proposal_id == proposal_id)
+    )
+    return {row["id"] for content in contents for row in content["documents"]}

@@ -75,4 +75,5 @@ def remove_document(ref: str, joined_id: int) -> ResponseReturnValue:
 def document(ref: str, joined_id: int) -> ResponseReturnValue:
     """Hand a file over to who may read the proposal."""
     proposal = queries.get_visible(ref, current_actor())
-    return send_document(queries.document_of(proposal.id, joined_id), inline=True)
+    is_own = current_actor().is_member(proposal.association_id)
+    return send_document(queries.document_of(proposal.id, joined_id, submitted_only=not is_own), inline=True)
