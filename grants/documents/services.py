@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.datastructures import FileStorage
 
 from grants.core.actors import Actor
@@ -62,17 +63,15 @@ def store_drawn(content: bytes, filename: str, media_type: str = "application/pd
 
 def register(stored: StoredFile, actor: Actor, at: datetime) -> Document:
     """Name stored bytes as a document, inside the transaction of the use case."""
-    if db.session.scalar(select(Blob.sha256).where(Blob.sha256 == stored.sha256)) is None:
-        db.session.add(
-            Blob(
-                sha256=stored.sha256,
-                size=stored.size,
-                media_type=stored.media_type,
-                scan_state=ScanState.NOT_CHECKED,
-                created_at=at,
-            )
-        )
-        db.session.flush()  # the document refers to this row
+    dialect: Any = sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql
+    row = dialect.insert(Blob).values(
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=stored.media_type,
+        scan_state=ScanState.NOT_CHECKED,
+        created_at=at,
+    )
+    db.session.execute(row.on_conflict_do_nothing(index_elements=["sha256"]))  # two people, one file
     document = Document(
         sha256=stored.sha256, filename=stored.filename, uploaded_by_id=actor.id, uploaded_at=at
     )

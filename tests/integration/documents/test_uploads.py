@@ -1,16 +1,18 @@
 """Uploads: what is accepted, what is refused, and bytes kept once."""
 
 import io
+import threading
 import zipfile
 
 import pytest
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
+from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
 from grants.documents import storage
 from grants.documents.models import Blob, Document
-from grants.documents.services import FileRefused, clean_filename, receive_upload, register
+from grants.documents.services import FileRefused, StoredFile, clean_filename, receive_upload, register
 from tests.factories.accounts import make_user
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -81,3 +83,36 @@ def test_names_are_cleaned():
     assert clean_filename("../../etc/passwd") == "passwd"
     assert clean_filename("") == "document"
     assert len(clean_filename("x" * 400 + ".pdf")) <= 150
+
+
+def test_two_people_give_the_same_file_at_once(app, at):
+    """Both transactions find no such bytes; one keeps them, both keep their document."""
+    stored = StoredFile("ab" * 32, 10, "application/pdf", "statuts.pdf")
+    barrier, kept = threading.Barrier(2), []
+
+    def give():
+        with app.app_context():
+            barrier.wait()
+            for _turn in range(3):
+                with unit_of_work() as session:
+                    document = register(stored, Actor(id=None, display_name=""), at)
+                    session.flush()
+                    kept.append(document.id)
+
+    threads = [threading.Thread(target=give) for _person in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(kept)) == 6
+
+
+@pytest.mark.parametrize("cut", [10, 40, 60, 90, 120])
+def test_a_damaged_archive_is_refused(app, cut):
+    content = bytearray(archive("[Content_Types].xml", "word/document.xml", "mimetype"))
+    content[cut] ^= 0xFF
+    with app.app_context(), app.test_request_context("/fr/"):
+        try:
+            receive_upload(upload(bytes(content), "budget.docx"))
+        except FileRefused:
+            return
