@@ -51,12 +51,13 @@ def timeline(thing: Any) -> list[Event]:
 def story(thing: Any, words: Mapping[str, str]) -> list[dict[str, str]]:
     """Return what happened to an object as steps of a timeline, oldest first; one statement.
 
-    words: action -> French words; an action without words is shown under its code.
+    words: action -> French words, or action and kind, as in "agreement.fact/signature", for acts noted
+    with a kind; an action without words is shown under its code.
     """
     events = timeline(thing)
     return [
         {
-            "label": _(words[event.action]) if event.action in words else event.action,
+            "label": _label(event, words),
             "when": " · ".join(
                 part for part in (instant_words(event.at), event.actor_name, event.reason) if part
             ),
@@ -64,6 +65,11 @@ def story(thing: Any, words: Mapping[str, str]) -> list[dict[str, str]]:
         }
         for position, event in enumerate(events, 1)
     ]
+
+
+def _label(event: Event, words: Mapping[str, str]) -> str:
+    found = words.get(f"{event.action}/{event.details.get('kind')}") or words.get(event.action)
+    return str(_(found)) if found else event.action
 
 
 def verify_chain() -> list[str]:

@@ -82,5 +82,5 @@ def show_problems(form: Any, problems: Sequence[Problem]) -> None:
         else:
             cell = form.rows.entries[problem.row].form[problem.field]
             cell.errors = [*cell.errors, problem.short or problem.message]
-    if "rows" in form._fields:
+    if "rows" in form._fields and any(entry.errors for entry in form.rows.entries):
         form.rows.errors = [entry.errors for entry in form.rows.entries]
