@@ -85,7 +85,7 @@ def main() -> None:
         measure_engine("SQLite", settings)
         drawn = acts.draw_convention(settings)
         if drawn is not None:
-            print(f"drawing a convention    {drawn[0]:.0f} ms in fr and ar, {drawn[1]:.0f} kB (bound 100 ms)")
+            print(f"drawing a convention    {drawn[0]:.0f} ms of processor, {drawn[1]:.0f} kB (bound 100 ms)")
         measure_own_server(settings)
         if requirements.postgresql_available():
             url = postgres.create_database("bench")

@@ -10,17 +10,18 @@ from urllib.parse import urlencode, urlsplit
 
 from tests.benchmarks.forms import form_to
 
-TIMING = re.compile(r'app;dur=([\d.]+)(?:, db;dur=([\d.]+);desc="(\d+)")?')
+TIMING = re.compile(r'app;dur=([\d.]+), cpu;dur=([\d.]+), db;dur=[\d.]+;desc="(\d+)"')
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: status, where it leads, body, time on the server in milliseconds, statements."""
+    """One answer: status, where it leads, body; milliseconds on the server, of them processor; statements."""
 
     status: int
     location: str
     body: bytes
     milliseconds: float
+    processor: float
     statements: int
 
     @property
@@ -73,5 +74,6 @@ class Client:
             target.path + (f"?{target.query}" if target.query else ""),
             content,
             float(timing[1]) if timing else float("nan"),
-            int(timing[3] or 0) if timing else 0,
+            float(timing[2]) if timing else float("nan"),
+            int(timing[3]) if timing else 0,
         )

@@ -17,6 +17,7 @@ class Measured:
     name: str
     median_ms: float
     p95_ms: float
+    processor_ms: float
     statements: int
     kilobytes: float
 
@@ -37,6 +38,7 @@ def measure(
         name,
         median(times),
         quantiles(times, n=20)[-1],
+        median(answer.processor for answer in answers),
         max(answer.statements for answer in answers),
         max(len(answer.body) for answer in answers) / 1000,
     )

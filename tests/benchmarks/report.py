@@ -6,7 +6,7 @@ from tests import path
 from tests.benchmarks.measures import Measured
 
 BOUNDS = {"saving marks": (8.0, None, None), "submitting": (20.0, None, None)}
-HEAD = f"{'page or act':<24}{'median':>9}{'p95':>9}{'queries':>9}{'kB':>8}{'ratio':>8}  bounds"
+HEAD = f"{'page or act':<24}{'median':>9}{'p95':>9}{'cpu':>9}{'queries':>9}{'kB':>8}{'ratio':>8}  bounds"
 
 
 def bounds_of(name: str, pages: list[path.PathPage]) -> tuple[float | None, int | None, float | None]:
@@ -31,6 +31,6 @@ def line(row: Measured, plain_ms: float, pages: list[path.PathPage]) -> str:
     ]
     ratio = row.median_ms / plain_ms
     return (
-        f"{row.name:<24}{row.median_ms:>6.1f} ms{row.p95_ms:>6.1f} ms{row.statements:>9}"
-        f"{row.kilobytes:>8.1f}{ratio:>8.1f}  {', '.join(words)}"
+        f"{row.name:<24}{row.median_ms:>6.1f} ms{row.p95_ms:>6.1f} ms{row.processor_ms:>6.1f} ms"
+        f"{row.statements:>9}{row.kilobytes:>8.1f}{ratio:>8.1f}  {', '.join(words)}"
     ).rstrip()
