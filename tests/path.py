@@ -30,6 +30,8 @@ FINDERS = {
     "ORDER BY school_year DESC, line_code LIMIT 1",
     "own_agreement": f"SELECT reference FROM agreement WHERE association_id = ({OWN}) "
     "AND offered_at IS NOT NULL ORDER BY id LIMIT 1",
+    "drawn": "SELECT a.reference FROM agreement a JOIN agreement_paper p ON p.agreement_id = a.id "
+    "WHERE p.language = 'ar' ORDER BY a.id LIMIT 1",
     "agreement": "SELECT reference FROM agreement WHERE kind = 'convention' AND state = 'in_force' "
     "ORDER BY id LIMIT 1",
 }
@@ -133,15 +135,15 @@ def _path() -> list[PathPage]:
         PathPage("agreement", OWNER, "/{lang}/agreements/<own_agreement>"),
         PathPage(
             "agreement-pdf-fr",
-            OWNER,
-            "/{lang}/agreements/<own_agreement>/paper/fr",
+            finance,
+            "/{lang}/agreements/<drawn>/paper/fr",
             picture=False,
             milliseconds=5,
         ),
         PathPage(
             "agreement-pdf-ar",
-            OWNER,
-            "/{lang}/agreements/<own_agreement>/paper/ar",
+            finance,
+            "/{lang}/agreements/<drawn>/paper/ar",
             picture=False,
             milliseconds=5,
         ),
