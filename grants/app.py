@@ -1,9 +1,9 @@
 """The application: settings, extensions, packages, error pages."""
 
+import os
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,7 +19,6 @@ from grants.resources import resource_root
 from grants.template_context import register_template_context
 
 csrf = CSRFProtect()
-migrate = Migrate()
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -43,6 +42,13 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     return app
 
 
+def _add_migration_commands(app: Flask) -> None:
+    """Add ``flask db``: only the command line needs Flask-Migrate."""
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=app.config["MIGRATIONS"], render_as_batch=True)
+
+
 def _trust_proxies(app: Flask, number: int) -> None:
     """Take address, scheme and host from the headers that the operator's own proxies write."""
     proxied = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)
@@ -55,7 +61,9 @@ def _start_extensions(app: Flask, root: Any) -> None:
     with app.app_context():
         for engine in db.engines.values():
             configure_engine(engine)
-    migrate.init_app(app, db, directory=str(root / "migrations"), render_as_batch=True)
+    app.config["MIGRATIONS"] = str(root / "migrations")
+    if os.environ.get("FLASK_RUN_FROM_CLI"):
+        _add_migration_commands(app)
     babel.init_app(
         app, locale_selector=select_locale, default_translation_directories=app.config["TRANSLATIONS"]
     )

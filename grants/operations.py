@@ -3,10 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from flask import Flask, current_app
-from flask_migrate import upgrade
 from sqlalchemy import inspect, text
 
 from grants.core.db import Base, db, unit_of_work
@@ -20,7 +17,8 @@ def initialise(say: Say) -> None:
     if not _is_current():
         say("==> Preparing the database")
         logging.getLogger("alembic").setLevel(logging.WARNING)
-        upgrade()
+        with db.engine.begin() as connection:
+            _upgrade_connection(connection)
     with unit_of_work():
         counts = load_reference_data()
     say(f"==> Reference data: {sum(counts.values())} rows in {len(counts)} tables")
@@ -50,10 +48,11 @@ def load_demonstration(say: Say, reset: bool) -> None:
 
 def _is_current() -> bool:
     from alembic.config import Config
+    from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", current_app.extensions["migrate"].directory)
+    config.set_main_option("script_location", current_app.config["MIGRATIONS"])
     heads = set(ScriptDirectory.from_config(config).get_heads())
     with db.engine.connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == heads
@@ -72,6 +71,8 @@ def migration_drift(app: Flask) -> list[str]:
     """Return what differs between a database built by the migrations alone and the models."""
     import tempfile
 
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
     from sqlalchemy import create_engine
 
     with tempfile.TemporaryDirectory() as folder, app.app_context():
@@ -92,6 +93,6 @@ def _upgrade_connection(connection: object) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", current_app.extensions["migrate"].directory)
+    config.set_main_option("script_location", current_app.config["MIGRATIONS"])
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from babel.support import Translations
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -23,6 +24,7 @@ def register_template_context(app: Flask) -> None:
         for processor in app.template_context_processors[None]
         if processor.__module__ != "flask_login.utils"
     ]
+    _translate_directly(app)
     app.context_processor(_context)
     app.jinja_env.globals.update(
         can=can,
@@ -41,6 +43,21 @@ def register_template_context(app: Flask) -> None:
         date_short=i18n.date_short,
         name=i18n.pick,
     )
+
+
+def _translate_directly(app: Flask) -> None:
+    """Give templates the catalogue of the reader's language without asking for the locale at each word."""
+    folder = app.config["TRANSLATIONS"]
+    catalogues = {language: Translations.load(folder, [locale]) for language, locale in i18n.LOCALES.items()}
+
+    def one_form(text: str) -> str:
+        return catalogues[i18n.current_language()].gettext(text)
+
+    def by_number(one: str, many: str, number: int) -> str:
+        return catalogues[i18n.current_language()].ngettext(one, many, number)
+
+    environment: Any = app.jinja_env
+    environment.install_gettext_callables(one_form, by_number, newstyle=True)
 
 
 def _context() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from grants.core.db import Base, Instant, db
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> Any:
-    """Write our own column types as plain SQLAlchemy ones, so that old migrations never import the package."""
+    """Write our own column types as plain SQLAlchemy ones: migrations never import the package."""
     if kind == "type" and isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
     return False

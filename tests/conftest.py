@@ -32,6 +32,11 @@ ENGINES = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        requirements.check_required()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--engine", choices=[*ENGINES, "both"], default="both", help="database engines to test on"

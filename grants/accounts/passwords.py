@@ -6,7 +6,6 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
-from zxcvbn import zxcvbn
 
 from grants.core.errors import DomainError
 from grants.core.i18n import _
@@ -62,6 +61,8 @@ def require_strong(text: str, personal: Iterable[str | None], field: str = "pass
     """
     if len(text) < MINIMUM_LENGTH:
         raise WeakPassword(_("Choisissez au moins %(count)s caractères.", count=MINIMUM_LENGTH), field=field)
+    from zxcvbn import zxcvbn  # its word lists weigh 13 MB: only who chooses a password pays
+
     words = [part for item in personal if item for part in (item, *item.replace("@", " ").split())]
     if zxcvbn(text[:_ESTIMATED_LENGTH], user_inputs=words)["score"] < MINIMUM_SCORE:
         raise WeakPassword(

@@ -109,7 +109,9 @@ def _comments(paper: PdfDocument, letter: Letter) -> None:
     if noted or letter.general:
         paper.heading(_("Commentaires"))
     for result in noted:
-        paper.rich([(f"{isolate(result.criterion.code)} {pick(result.criterion)}", True)], align="start", leads=True)
+        paper.rich(
+            [(f"{isolate(result.criterion.code)} {pick(result.criterion)}", True)], align="start", leads=True
+        )
         paper.bullets(result.comments)
     if letter.general:
         paper.rich([(_("Avis d’ensemble"), True)], align="start", leads=True)

@@ -4,9 +4,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,6 +21,8 @@ def readiness() -> dict[str, bool]:
 
 
 def _database_heads() -> set[str] | None:
+    from alembic.runtime.migration import MigrationContext
+
     try:
         with db.engine.connect() as connection:
             return set(MigrationContext.configure(connection).get_current_heads())
@@ -32,10 +31,13 @@ def _database_heads() -> set[str] | None:
 
 
 def _expected_heads() -> set[str]:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     extensions: dict[str, Any] = current_app.extensions
     if "grants_expected_heads" not in extensions:
         config = Config()
-        config.set_main_option("script_location", extensions["migrate"].directory)
+        config.set_main_option("script_location", current_app.config["MIGRATIONS"])
         extensions["grants_expected_heads"] = set(ScriptDirectory.from_config(config).get_heads())
     heads: set[str] = extensions["grants_expected_heads"]
     return heads

@@ -42,9 +42,7 @@ def draw_receipt(facts: ReceiptFacts) -> bytes:
     """Return the receipt as PDF, in the language of the facts; needs no database."""
     with in_language(facts.language):
         title = _("Accusé de réception d’un dossier")
-        paper = PdfDocument(
-            facts.language, title, facts.reference, title, facts.submitted_at
-        )
+        paper = PdfDocument(facts.language, title, facts.reference, title, facts.submitted_at)
         paper.letterhead(MINISTRY).title(title)
         paper.paragraph(_opening(facts))
         paper.pairs(_identity(facts))

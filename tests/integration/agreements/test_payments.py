@@ -189,7 +189,10 @@ def test_the_members_read_why_a_payment_came_back(cast, reference, early):
     act("order_tranche", cast.officer, reference, 1, None, cast.officer, early)
     act("fail_tranche", cast.treasury, reference, 1, "compte <clos> & soldé", None, cast.treasury, early)
     members = {"owner@example.ma", "editor@example.ma"}
-    for event, reason in (("payment.sent_back", "RIB illisible"), ("payment.failed", "compte <clos> & soldé")):
+    for event, reason in (
+        ("payment.sent_back", "RIB illisible"),
+        ("payment.failed", "compte <clos> & soldé"),
+    ):
         mails = db.session.scalars(select(Email).where(Email.event == event)).all()
         assert {mail.recipient for mail in mails} == members
         assert all(reference in mail.subject for mail in mails)
