@@ -14,6 +14,7 @@ from grants.accounts import services as accounts
 from grants.core import clock
 from grants.core.db import unit_of_work
 from grants.outbox import services as outbox
+from grants.outbox.models import Email
 from grants.outbox.transport import transport_for
 
 logger = logging.getLogger(__name__)
@@ -81,19 +82,31 @@ def send_due(transport: outbox.Transport) -> int:
 
 
 def send_one(transport: outbox.Transport) -> bool:
-    """Send the oldest e-mail that is due; say whether there was one."""
+    """Send the oldest e-mail that is due, outside any transaction; say whether there was one.
+
+    It is leased first, so that another worker leaves it alone, and marked after: a worker killed
+    between the two sends it again when the lease has run out.
+    """
     at = clock.now()
     with unit_of_work():
-        emails = outbox.claim_due(at, limit=1)
-        for email in emails:
-            try:
-                transport(email)
-            except Exception as error:  # whatever one e-mail meets, the next ones leave
-                logger.warning("e-mail %s was not sent: %s", email.id, type(error).__name__)
-                outbox.mark_failed(email, str(error) or type(error).__name__, at)
-            else:
-                outbox.mark_sent(email, at)
-    return bool(emails)
+        leased = outbox.lease_next(at)
+    if leased is None:
+        return False
+    email = outbox.detached(leased)
+    error = _hand_over(email, transport)
+    with unit_of_work():
+        outbox.settle(email.id, error, clock.now())
+    return True
+
+
+def _hand_over(email: Email, transport: outbox.Transport) -> str | None:
+    """Give an e-mail to the transport; return the error in words, None when it was taken."""
+    try:
+        transport(email)
+    except Exception as error:  # whatever one e-mail meets, the next ones leave
+        logger.warning("e-mail %s was not sent: %s", email.id, type(error).__name__)
+        return str(error) or type(error).__name__
+    return None
 
 
 class Sweeper:

@@ -14,9 +14,10 @@ from grants.core.db import db
 from grants.core.i18n import in_language
 from grants.outbox.events import EVENTS
 from grants.outbox.models import Email
-from grants.outbox.states import WORKFLOW
+from grants.outbox.states import WORKFLOW, EmailState
 
 MAX_ATTEMPTS = 5
+LEASE = timedelta(minutes=5)
 LONGEST_SUBJECT = 300
 SENDER = System("outbox")
 
@@ -76,6 +77,33 @@ def claim_due(at: datetime, limit: int = 20) -> list[Email]:
         .with_for_update(skip_locked=True)
     )
     return list(db.session.scalars(statement))
+
+
+def lease_next(at: datetime) -> int | None:
+    """Reserve the oldest e-mail that is due for five minutes; return its key, None when there is none."""
+    for email in claim_due(at, limit=1):
+        email.next_attempt_at = at + LEASE
+        return email.id
+    return None
+
+
+def detached(email_id: int) -> Email:
+    """Return an e-mail as plain data, with no transaction left open behind it."""
+    email = db.session.get_one(Email, email_id)
+    db.session.expunge(email)
+    db.session.rollback()
+    return email
+
+
+def settle(email_id: int, error: str | None, at: datetime) -> None:
+    """Note that a leased e-mail left, or why it did not; nothing when it was settled meanwhile."""
+    email = db.session.get(Email, email_id, with_for_update=True)
+    if email is None or email.state != EmailState.QUEUED:
+        return
+    if error is None:
+        mark_sent(email, at)
+    else:
+        mark_failed(email, error, at)
 
 
 def mark_sent(email: Email, at: datetime) -> None:
