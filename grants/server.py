@@ -34,7 +34,9 @@ def serve_pages(app: Flask, port: int, say: Callable[[str], None]) -> None:
         threads=8,
         clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
     )
-    signal.signal(signal.SIGTERM, _interrupt)
+    # A shell that starts a command in the background makes it deaf to Ctrl-C: hear both again.
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, _interrupt)
     thread.start()
     say(f"==> Serving on http://{app.config['HOST']}:{port}/ (Ctrl-C to stop)")
     try:
