@@ -35,8 +35,18 @@ def enqueue(
     payload holds JSON values. With a key, a job of that key which no worker has taken yet absorbs this
     request: its row is returned and stays as it is.
     """
-    row = _dialect().insert(Job).values(
-        kind=kind, waiting_key=key, payload=payload, asked_at=at, run_at=run_at or at, attempts=0, given_up=False
+    row = (
+        _dialect()
+        .insert(Job)
+        .values(
+            kind=kind,
+            waiting_key=key,
+            payload=payload,
+            asked_at=at,
+            run_at=run_at or at,
+            attempts=0,
+            given_up=False,
+        )
     )
     made: int | None = db.session.execute(
         row.on_conflict_do_nothing(index_elements=["waiting_key"]).returning(Job.id)
