@@ -10,6 +10,8 @@ from grants.calls.states import CallState
 from grants.core.db import Base, BigId, Instant, enum_text
 from grants.strategy.models import Line
 
+KINDS = ("national", "migrants", "foreign")
+
 
 class Call(Base):
     """A yearly call; open or closed for submission follows from its dates and the clock."""
@@ -53,7 +55,9 @@ class Call(Base):
     outage_round_minutes: Mapped[int] = mapped_column(default=60)
     minimum_age_months: Mapped[int] = mapped_column(default=12)
     provisional_receipt_days: Mapped[int] = mapped_column(default=60)
-    eligible_kinds: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["national", "migrants", "foreign"])
+    eligible_kinds: Mapped[list[str]] = mapped_column(
+        JSON, default=lambda: ["national", "migrants", "foreign"]
+    )
     results_on: Mapped[date | None]
     execution_starts_on: Mapped[date]
     execution_ends_on: Mapped[date]
@@ -81,7 +85,7 @@ class Call(Base):
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
     def is_open(self, at: datetime) -> bool:
-        """Say whether proposals may be submitted at this instant; the last instant, grace included, is in time."""
+        """Say whether proposals may be submitted at this instant; the last one, grace included, is in time."""
         return self.state == CallState.PUBLISHED and self.opens_at <= at <= self.accepts_until
 
     @property

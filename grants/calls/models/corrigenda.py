@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from grants.calls.aftercare import CorrigendumState
+from grants.calls.states import CorrigendumState
 from grants.calls.models.call import Call
 from grants.core.db import Base, BigId, Instant, enum_text
 
