@@ -16,8 +16,10 @@ from grants.core.request import arrival
 
 # In the order of a grant's life; a package may offer pages (views.blueprint, under the language;
 # views.plain_blueprint, without it), rights (policies.POLICIES: action -> predicate), a work
-# queue (queries.work_items) and what goes on beside it (queries.desk_panels).
+# queue (queries.work_items), what goes on beside it (queries.desk_panels), work for the worker
+# (jobs.JOBS: kind -> handler) and its daily rounds (jobs.DAILY: name -> round).
 FEATURES = (
+    "jobs",
     "audit",
     "outbox",
     "documents",
@@ -49,8 +51,13 @@ def register(app: Flask) -> None:
     panels: list[Any] = []
     app.extensions["grants_desk"] = panels
     login_manager.init_app(app)
+    handlers = app.extensions["grants_jobs"] = {}
+    rounds = app.extensions["grants_daily"] = {}
     for feature in FEATURES:
         _module(feature, "models")
+        work = _module(feature, "jobs")
+        handlers.update(getattr(work, "JOBS", {}))
+        rounds.update(getattr(work, "DAILY", {}))
         policies.update(getattr(_module(feature, "policies"), "POLICIES", {}))
         queries = _module(feature, "queries")
         for name, gathered in (("work_items", providers), ("desk_panels", panels)):
