@@ -38,7 +38,7 @@ def staff(*roles: str) -> Callable[[View], View]:
 
 
 def step_up(view: View) -> View:
-    """Mark a view, below its access mark, for who proved identity in the last minutes (GRANTS_STEP_UP_MINUTES).
+    """Mark a view, below its access mark, for who proved identity lately (GRANTS_STEP_UP_MINUTES).
 
     Proof is the password, and the second factor where the person has one; signing in gives it too. Without
     it the guard of grants/wiring.py asks: a GET is led to a page that returns here, a POST gets the question

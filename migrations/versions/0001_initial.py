@@ -89,6 +89,11 @@ def upgrade():
     sa.Column('value', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_counter'))
     )
+    op.create_table('daily_round',
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_daily_round'))
+    )
     op.create_table('email',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('event', sa.String(length=60), nullable=False),
@@ -151,6 +156,26 @@ def upgrade():
     sa.Column('position', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_indicator'))
     )
+    op.create_table('job',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('waiting_key', sa.String(length=120), nullable=True),
+    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('run_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('given_up', sa.Boolean(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.Column('steps_done', sa.Integer(), nullable=True),
+    sa.Column('steps_in_all', sa.Integer(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_job')),
+    sa.UniqueConstraint('waiting_key', name=op.f('uq_job_waiting_key'))
+    )
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.create_index('ix_job_due', ['finished_at', 'run_at'], unique=False)
+
     op.create_table('measure',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('name_fr', sa.String(length=200), nullable=False),
@@ -1331,6 +1356,10 @@ def downgrade():
 
     op.drop_table('one_time_link')
     op.drop_table('measure')
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.drop_index('ix_job_due')
+
+    op.drop_table('job')
     op.drop_table('indicator')
     op.drop_table('inconsistency')
     op.drop_table('holiday')
@@ -1340,6 +1369,7 @@ def downgrade():
         batch_op.drop_index('ix_email_due')
 
     op.drop_table('email')
+    op.drop_table('daily_round')
     op.drop_table('counter')
     op.drop_table('consistency_check')
     with op.batch_alter_table('city', schema=None) as batch_op:

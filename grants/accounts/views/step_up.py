@@ -75,9 +75,7 @@ def _question(
     form: StepUpForm, wanted: str, carried: list[tuple[str, str]] | None = None, has_files: bool = False
 ) -> str:
     """Draw the question; without a wanted page it answers at the address asked for, with what is carried."""
-    action = (
-        url_for("accounts.step_up", next=wanted) if carried is None else request.full_path.rstrip("?")
-    )
+    action = url_for("accounts.step_up", next=wanted) if carried is None else request.full_path.rstrip("?")
     return render_template(
         "accounts/step_up.html", form=form, action=action, carried=carried or (), has_files=has_files
     )

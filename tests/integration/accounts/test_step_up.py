@@ -78,7 +78,12 @@ def test_only_pages_of_ours_follow(salma: FlaskClient) -> None:
 
 
 def test_a_post_keeps_what_was_typed(salma: FlaskClient) -> None:
-    typed = {"current": PASSWORD, "password": NEW, "note": 'du "texte"\nsur <b>deux</b> lignes', "many": ["1", "2"]}
+    typed = {
+        "current": PASSWORD,
+        "password": NEW,
+        "note": 'du "texte"\nsur <b>deux</b> lignes',
+        "many": ["1", "2"],
+    }
     asked = salma.post("/fr/account/password", data=typed)
     assert asked.status_code == 403
     assert "Confirmez que c’est bien vous" in asked.text
