@@ -23,7 +23,7 @@ def can_use_account(actor: Actor, user: Any) -> bool:
 
 def can_renew_proof(actor: Actor, session: Any) -> bool:
     """Allow each person to prove identity again in the session in which they act."""
-    return actor.session_id == session.id and actor.id == session.user_id
+    return bool(actor.session_id == session.id and actor.id == session.user_id)
 
 
 def is_proven(actor: Actor, at: datetime, minutes: int) -> bool:
