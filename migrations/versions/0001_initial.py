@@ -443,6 +443,7 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('proven_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('browser', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_sign_in_session_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_session')),

@@ -85,7 +85,7 @@ class Call(Base):
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
     def is_open(self, at: datetime) -> bool:
-        """Say whether proposals may be submitted at this instant; the last one, grace included, is in time."""
+        """Say whether proposals may be submitted at an instant; the last one, grace included, is in time."""
         return self.state == CallState.PUBLISHED and self.opens_at <= at <= self.accepts_until
 
     @property

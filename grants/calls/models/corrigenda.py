@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from grants.calls.states import CorrigendumState
 from grants.calls.models.call import Call
+from grants.calls.states import CorrigendumState
 from grants.core.db import Base, BigId, Instant, enum_text
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.accounts.models import User
-from grants.calls.states import QuestionState
 from grants.calls.models.call import Call
+from grants.calls.states import QuestionState
 from grants.core.db import Base, BigId, Instant, enum_text
 
 
