@@ -357,6 +357,15 @@ def upgrade():
     sa.Column('eligibility_en', sa.Text(), nullable=False),
     sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('grace_minutes', sa.Integer(), nullable=False),
+    sa.Column('accepts_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closes_floor_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('questions_days', sa.Integer(), nullable=False),
+    sa.Column('outage_window_hours', sa.Integer(), nullable=False),
+    sa.Column('outage_round_minutes', sa.Integer(), nullable=False),
+    sa.Column('minimum_age_months', sa.Integer(), nullable=False),
+    sa.Column('provisional_receipt_days', sa.Integer(), nullable=False),
+    sa.Column('eligible_kinds', sa.JSON(), nullable=False),
     sa.Column('results_on', sa.Date(), nullable=True),
     sa.Column('execution_starts_on', sa.Date(), nullable=False),
     sa.Column('execution_ends_on', sa.Date(), nullable=False),
@@ -376,7 +385,10 @@ def upgrade():
     sa.Column('approved_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('draft', 'to_approve', 'cancelled') OR (approved_at IS NOT NULL AND published_at IS NOT NULL)", name=op.f('ck_call_published_stamps')),
+    sa.CheckConstraint('accepts_until >= closes_at', name=op.f('ck_call_accepts_until')),
     sa.CheckConstraint('approved_by_id IS NULL OR approved_by_id <> created_by_id', name=op.f('ck_call_two_persons')),
+    sa.CheckConstraint('closes_at >= closes_floor_at', name=op.f('ck_call_never_earlier')),
+    sa.CheckConstraint('grace_minutes >= 0 AND questions_days >= 0', name=op.f('ck_call_after_publication')),
     sa.CheckConstraint('opens_at < closes_at', name=op.f('ck_call_dates')),
     sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_call_approved_by_id')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_call_created_by_id')),
@@ -384,6 +396,7 @@ def upgrade():
     sa.UniqueConstraint('code', name=op.f('uq_call_code'))
     )
     with op.batch_alter_table('call', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_call_accepts_until'), ['accepts_until'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_state'), ['state'], unique=False)
 
     op.create_table('city_alias',
@@ -416,6 +429,20 @@ def upgrade():
     sa.ForeignKeyConstraint(['indicator_code'], ['indicator.code'], name=op.f('fk_indicator_version_indicator_code')),
     sa.PrimaryKeyConstraint('indicator_code', 'number', name=op.f('pk_indicator_version'))
     )
+    op.create_table('outage',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('from_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('to_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('noted_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('from_at < to_at', name=op.f('ck_outage_order')),
+    sa.ForeignKeyConstraint(['noted_by_id'], ['user_account.id'], name=op.f('fk_outage_noted_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outage'))
+    )
+    with op.batch_alter_table('outage', schema=None) as batch_op:
+        batch_op.create_index('uq_outage_times', ['from_at', 'to_at'], unique=True)
+
     op.create_table('result_inconsistency',
     sa.Column('result_id', sa.String(length=5), nullable=False),
     sa.Column('code', sa.String(length=4), nullable=False),
@@ -430,6 +457,7 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('proven_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('browser', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_sign_in_session_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_session')),
@@ -515,6 +543,56 @@ def upgrade():
     with op.batch_alter_table('association', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_association_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_association_state'), ['state'], unique=False)
+
+    op.create_table('call_subscription',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_call_subscription_call_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_call_subscription_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_call_subscription'))
+    )
+    with op.batch_alter_table('call_subscription', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_call_subscription_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('uq_call_subscription_email', ['call_id', 'email'], unique=True)
+
+    op.create_table('corrigendum',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('reference', sa.String(length=24), nullable=True),
+    sa.Column('state', sa.Enum('draft', 'to_approve', 'approved', 'published', 'abandoned', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('reason_fr', sa.Text(), nullable=False),
+    sa.Column('reason_ar', sa.Text(), nullable=False),
+    sa.Column('reason_en', sa.Text(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('outage_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('prepared_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('author_ids', sa.JSON(), nullable=False),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state <> 'published' OR (number IS NOT NULL AND reference IS NOT NULL AND published_at IS NOT NULL AND (approved_at IS NOT NULL OR outage_id IS NOT NULL))", name=op.f('ck_corrigendum_published_stamps')),
+    sa.CheckConstraint('approved_by_id IS NULL OR approved_by_id <> prepared_by_id', name=op.f('ck_corrigendum_two_persons')),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_corrigendum_approved_by_id')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_corrigendum_call_id')),
+    sa.ForeignKeyConstraint(['outage_id'], ['outage.id'], name=op.f('fk_corrigendum_outage_id')),
+    sa.ForeignKeyConstraint(['prepared_by_id'], ['user_account.id'], name=op.f('fk_corrigendum_prepared_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_corrigendum')),
+    sa.UniqueConstraint('reference', name=op.f('uq_corrigendum_reference'))
+    )
+    with op.batch_alter_table('corrigendum', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_corrigendum_call_id'), ['call_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_corrigendum_state'), ['state'], unique=False)
+        batch_op.create_index('uq_corrigendum_number', ['call_id', 'number'], unique=True)
+        batch_op.create_index('uq_corrigendum_outage', ['call_id', 'outage_id'], unique=True)
 
     op.create_table('grid',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -657,6 +735,40 @@ def upgrade():
     with op.batch_alter_table('call_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_call_line_call_id'), ['call_id'], unique=False)
         batch_op.create_index('uq_call_line_line', ['call_id', 'line_code'], unique=True)
+
+    op.create_table('call_question',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('line_code', sa.String(length=3), nullable=True),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('original', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'answered', 'set_aside', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('question_fr', sa.Text(), nullable=True),
+    sa.Column('question_ar', sa.Text(), nullable=True),
+    sa.Column('question_en', sa.Text(), nullable=True),
+    sa.Column('answer_fr', sa.Text(), nullable=True),
+    sa.Column('answer_ar', sa.Text(), nullable=True),
+    sa.Column('answer_en', sa.Text(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('set_aside_reason', sa.Text(), nullable=True),
+    sa.CheckConstraint("state <> 'answered' OR (number IS NOT NULL AND answered_at IS NOT NULL)", name=op.f('ck_call_question_answered_stamps')),
+    sa.CheckConstraint("state <> 'set_aside' OR set_aside_reason IS NOT NULL", name=op.f('ck_call_question_set_aside_reason')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_call_question_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user_account.id'], name=op.f('fk_call_question_asked_by_id')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_call_question_call_id')),
+    sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_call_question_line_code')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_call_question'))
+    )
+    with op.batch_alter_table('call_question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_call_question_asked_by_id'), ['asked_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_question_call_id'), ['call_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_question_state'), ['state'], unique=False)
+        batch_op.create_index('uq_call_question_number', ['call_id', 'number'], unique=True)
 
     op.create_table('conflict_of_interest',
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1007,6 +1119,18 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_decision_session_id'), ['session_id'], unique=False)
         batch_op.create_index('uq_decision_proposal', ['session_id', 'proposal_id'], unique=True)
 
+    op.create_table('draft_origin',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('source_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('items', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('clone', 'check')", name=op.f('ck_draft_origin_kind')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_origin_proposal_id')),
+    sa.ForeignKeyConstraint(['source_id'], ['proposal.id'], name=op.f('fk_draft_origin_source_id')),
+    sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_draft_origin'))
+    )
     op.create_table('evaluation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1440,6 +1564,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evaluation_evaluator_id'))
 
     op.drop_table('evaluation')
+    op.drop_table('draft_origin')
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.drop_index('uq_decision_proposal')
         batch_op.drop_index(batch_op.f('ix_decision_session_id'))
@@ -1519,6 +1644,13 @@ def downgrade():
 
     op.drop_table('criteria_group')
     op.drop_table('conflict_of_interest')
+    with op.batch_alter_table('call_question', schema=None) as batch_op:
+        batch_op.drop_index('uq_call_question_number')
+        batch_op.drop_index(batch_op.f('ix_call_question_state'))
+        batch_op.drop_index(batch_op.f('ix_call_question_call_id'))
+        batch_op.drop_index(batch_op.f('ix_call_question_asked_by_id'))
+
+    op.drop_table('call_question')
     with op.batch_alter_table('call_line', schema=None) as batch_op:
         batch_op.drop_index('uq_call_line_line')
         batch_op.drop_index(batch_op.f('ix_call_line_call_id'))
@@ -1550,6 +1682,18 @@ def downgrade():
     op.drop_table('selection_session')
     op.drop_table('line')
     op.drop_table('grid')
+    with op.batch_alter_table('corrigendum', schema=None) as batch_op:
+        batch_op.drop_index('uq_corrigendum_outage')
+        batch_op.drop_index('uq_corrigendum_number')
+        batch_op.drop_index(batch_op.f('ix_corrigendum_state'))
+        batch_op.drop_index(batch_op.f('ix_corrigendum_call_id'))
+
+    op.drop_table('corrigendum')
+    with op.batch_alter_table('call_subscription', schema=None) as batch_op:
+        batch_op.drop_index('uq_call_subscription_email')
+        batch_op.drop_index(batch_op.f('ix_call_subscription_user_id'))
+
+    op.drop_table('call_subscription')
     with op.batch_alter_table('association', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_association_state'))
         batch_op.drop_index(batch_op.f('ix_association_merged_into_id'))
@@ -1562,6 +1706,10 @@ def downgrade():
 
     op.drop_table('sign_in_session')
     op.drop_table('result_inconsistency')
+    with op.batch_alter_table('outage', schema=None) as batch_op:
+        batch_op.drop_index('uq_outage_times')
+
+    op.drop_table('outage')
     op.drop_table('indicator_version')
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_sha256'))
@@ -1570,6 +1718,7 @@ def downgrade():
     op.drop_table('city_alias')
     with op.batch_alter_table('call', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_call_state'))
+        batch_op.drop_index(batch_op.f('ix_call_accepts_until'))
 
     op.drop_table('call')
     with op.batch_alter_table('audit_personal', schema=None) as batch_op:
