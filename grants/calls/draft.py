@@ -45,6 +45,13 @@ class CallDraft:
     max_grants_per_association: int = 2
     min_months: int = 3
     max_months: int = 12
+    grace_minutes: int = 0
+    questions_days: int = 10
+    outage_window_hours: int = 24
+    outage_round_minutes: int = 60
+    minimum_age_months: int = 12
+    provisional_receipt_days: int = 60
+    eligible_kinds: tuple[str, ...] = ("national", "migrants", "foreign")
     grid: GridDraft = field(default_factory=default_grid)
     documents: tuple[DocumentDraft, ...] | None = None
     tranche_rules: tuple[TrancheRuleDraft, ...] = field(default_factory=default_tranche_rules)

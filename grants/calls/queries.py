@@ -81,7 +81,7 @@ def open_calls(at: datetime) -> list[Call]:
     """Return the calls open for submission at an instant, the first to close first."""
     return _listed(
         select(Call)
-        .where(Call.state == CallState.PUBLISHED, Call.opens_at <= at, Call.closes_at >= at)
+        .where(Call.state == CallState.PUBLISHED, Call.opens_at <= at, Call.accepts_until >= at)
         .order_by(Call.closes_at, Call.id)
     )
 
@@ -230,5 +230,5 @@ def _status_filter(status: str | None, at: datetime) -> list[Any]:
     if status == "to_approve":
         return [Call.state == CallState.TO_APPROVE, Call.approved_at.is_(None)]
     if status == "past":
-        return [Call.state == CallState.PUBLISHED, Call.closes_at < at]
+        return [Call.state == CallState.PUBLISHED, Call.accepts_until < at]
     return [Call.state == next(state for state in CallState if state.value == status)]

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from functools import cache
+from typing import Any
 
 from grants.calls.kinds import Meaning, QuestionKind
 from grants.calls.question_parts import CheckDraft, ChoiceDraft, QuestionDraft, TextDraft
 from grants.calls.seeds import rows
 
-Row = dict[str, str]
+Row = dict[str, Any]
 LABELS = tuple(f"{stem}_{tongue}" for stem in ("label", "help") for tongue in ("fr", "ar", "en"))
 TEXTS = (*(f"{stem}_{tongue}" for stem in ("title", "text") for tongue in ("fr", "ar", "en")), "source")
 

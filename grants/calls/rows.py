@@ -49,6 +49,13 @@ CALL_COLUMNS = (
     "min_months",
     "max_months",
     "contact_email",
+    "grace_minutes",
+    "questions_days",
+    "outage_window_hours",
+    "outage_round_minutes",
+    "minimum_age_months",
+    "provisional_receipt_days",
+    "eligible_kinds",
 )
 LINE_COLUMNS = ("envelope_centimes", "ceiling_centimes", "appeal_reserve_pct", "max_grants_per_association")
 DOCUMENT_COLUMNS = ("line_code", "is_required", "is_essential", "origin")
@@ -59,7 +66,8 @@ NAMES = ("name_fr", "name_ar", "name_en")
 def write_columns(call: Call, draft: CallDraft) -> None:
     """Copy the draft's own values onto the call."""
     for name in CALL_COLUMNS:
-        setattr(call, name, getattr(draft, name))
+        value = getattr(draft, name)
+        setattr(call, name, list(value) if isinstance(value, tuple) else value)
 
 
 def write_lines(call: Call, lines: Iterable[LineDraft]) -> None:
@@ -158,6 +166,7 @@ def read_draft(
 ) -> CallDraft:
     """Return the draft that the rows of a call say."""
     columns = {name: getattr(call, name) for name in CALL_COLUMNS if name != "school_year"}
+    columns["eligible_kinds"] = tuple(columns["eligible_kinds"])
     return CallDraft(
         **columns,
         lines=tuple(

@@ -1,76 +1,73 @@
-"""What a call asks beyond the fixed sections, and what an applicant reads and confirms."""
+"""Questions on a call and their public answers, and who follows a call by e-mail."""
 
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from grants.calls.kinds import Meaning, QuestionKind
-from grants.core.db import Base, BigId, enum_text
+from grants.accounts.models import User
+from grants.calls.models.call import Call
+from grants.calls.states import QuestionState
+from grants.core.db import Base, BigId, Instant, enum_text
 
 
-class ExtraQuestion(Base):
-    """A question of a call, for every line or for one; choices are a list of {code, fr, ar, en}."""
+class CallQuestion(Base):
+    """A question as it was asked, and as it is published with its answer; the asker is for staff only.
 
-    __tablename__ = "extra_question"
-    __table_args__ = (Index("uq_extra_question_code", "call_id", "line_code", "code", unique=True),)
+    original stays what the person wrote; question_* is what the public reads. number counts the
+    published ones of the call.
+    """
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
-    line_code: Mapped[str | None] = mapped_column(ForeignKey("line.code"))
-    code: Mapped[str] = mapped_column(String(30))
-    kind: Mapped[QuestionKind] = mapped_column(enum_text(QuestionKind, "kind"))
-    meaning: Mapped[Meaning | None] = mapped_column(enum_text(Meaning, "meaning"))
-    label_fr: Mapped[str] = mapped_column(String(300))
-    label_ar: Mapped[str] = mapped_column(String(300))
-    label_en: Mapped[str] = mapped_column(String(300))
-    help_fr: Mapped[str] = mapped_column(String(600), default="")
-    help_ar: Mapped[str] = mapped_column(String(600), default="")
-    help_en: Mapped[str] = mapped_column(String(600), default="")
-    choices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    is_required: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(default=0)
-
-
-class ReferenceText(Base):
-    """A text that binds the projects of a call or of one line, where it stands, and a checklist."""
-
-    __tablename__ = "reference_text"
-    __table_args__ = (Index("uq_reference_text_code", "call_id", "line_code", "code", unique=True),)
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
-    line_code: Mapped[str | None] = mapped_column(ForeignKey("line.code"))
-    code: Mapped[str] = mapped_column(String(30))
-    title_fr: Mapped[str] = mapped_column(String(300))
-    title_ar: Mapped[str] = mapped_column(String(300))
-    title_en: Mapped[str] = mapped_column(String(300))
-    text_fr: Mapped[str] = mapped_column(Text)
-    text_ar: Mapped[str] = mapped_column(Text)
-    text_en: Mapped[str] = mapped_column(Text)
-    source: Mapped[str] = mapped_column(String(300), default="")
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
-    position: Mapped[int] = mapped_column(default=0)
-
-    items: Mapped[list["ChecklistItem"]] = relationship(
-        lazy="raise", order_by="ChecklistItem.position", cascade="all, delete-orphan"
-    )
-
-
-class ChecklistItem(Base):
-    """One point that the applicant confirms before submitting."""
-
-    __tablename__ = "checklist_item"
+    __tablename__ = "call_question"
     __table_args__ = (
-        Index("uq_checklist_item_code", "reference_text_id", "code", unique=True),
-        CheckConstraint("position >= 0", name="position"),
+        Index("uq_call_question_number", "call_id", "number", unique=True),
+        CheckConstraint(
+            "state <> 'answered' OR (number IS NOT NULL AND answered_at IS NOT NULL)", name="answered_stamps"
+        ),
+        CheckConstraint("state <> 'set_aside' OR set_aside_reason IS NOT NULL", name="set_aside_reason"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    reference_text_id: Mapped[int] = mapped_column(ForeignKey("reference_text.id"), index=True)
-    code: Mapped[str] = mapped_column(String(30))
-    text_fr: Mapped[str] = mapped_column(String(500))
-    text_ar: Mapped[str] = mapped_column(String(500))
-    text_en: Mapped[str] = mapped_column(String(500))
-    is_required: Mapped[bool] = mapped_column(default=True)
-    position: Mapped[int] = mapped_column(default=0)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    line_code: Mapped[str | None] = mapped_column(ForeignKey("line.code"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    language: Mapped[str] = mapped_column(String(2))
+    original: Mapped[str] = mapped_column(Text)
+    state: Mapped[QuestionState] = mapped_column(
+        enum_text(QuestionState), default=QuestionState.ASKED, index=True
+    )
+    version: Mapped[int] = mapped_column(default=1)
+    number: Mapped[int | None]
+    question_fr: Mapped[str | None] = mapped_column(Text)
+    question_ar: Mapped[str | None] = mapped_column(Text)
+    question_en: Mapped[str | None] = mapped_column(Text)
+    answer_fr: Mapped[str | None] = mapped_column(Text)
+    answer_ar: Mapped[str | None] = mapped_column(Text)
+    answer_en: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    set_aside_reason: Mapped[str | None] = mapped_column(Text)
+
+    call: Mapped[Call] = relationship(lazy="raise")
+    asked_by: Mapped[User] = relationship(lazy="raise", foreign_keys=asked_by_id)
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+
+class CallSubscription(Base):
+    """An address that wants to hear of a call; nothing is sent to it before it is confirmed."""
+
+    __tablename__ = "call_subscription"
+    __table_args__ = (Index("uq_call_subscription_email", "call_id", "email", unique=True),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    call: Mapped[Call] = relationship(lazy="raise")

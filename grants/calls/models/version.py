@@ -24,4 +24,5 @@ class CallVersion(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     sha256: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(Instant)
-    published_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    # None where a rule of the call published it, such as the extension after an outage.
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
