@@ -8,10 +8,13 @@ from grants.proposals.models.sections import (
     ProposalDocument,
     ProposalText,
 )
+from grants.proposals.models.units import DraftChange, DraftUnit
 
 __all__ = [
     "Activity",
     "BudgetLine",
+    "DraftChange",
+    "DraftUnit",
     "PlannedCell",
     "Proposal",
     "ProposalDocument",
