@@ -23,7 +23,14 @@ def register_error_pages(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False if not app.testing else None
 
 
-CODES = {400: "malformed", 403: "forbidden", 404: "not_found", 409: "conflict", 413: "too_large", 429: "too_often"}
+CODES = {
+    400: "malformed",
+    403: "forbidden",
+    404: "not_found",
+    409: "conflict",
+    413: "too_large",
+    429: "too_often",
+}
 
 
 def _page(status: int, **context: Any) -> tuple[Any, int]:

@@ -9,9 +9,9 @@ from grants.core.fields import CountField
 from grants.core.forms import AppForm
 from grants.proposals.content import PlannedRow
 from grants.proposals.forms.rows import posted_or_saved
+from grants.proposals.persons import AGES, SEXES, age_words, sex_words
 from grants.proposals.services import UnitChange
 from grants.proposals.units import Seen
-from grants.proposals.persons import AGES, SEXES, age_words, sex_words
 
 
 def cell_name(sex: str, age: str) -> str:

@@ -43,7 +43,11 @@ class EditDescriptionForm(AppForm):
 
     def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
         """Return what the reader changed, field by field."""
-        typed = {f"field:{name}": {name: self[name].data} for name in LABELS if self[name].data or name != "language"}
+        typed = {
+            f"field:{name}": {name: self[name].data}
+            for name in LABELS
+            if self[name].data or name != "language"
+        }
         typed |= {f"text:{name}": {name: self[name].data or ""} for name, _label, _longest in TEXTS}
         return [
             UnitChange(key, values, seen.get(key, Seen()).revision)

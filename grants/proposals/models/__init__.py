@@ -1,5 +1,6 @@
 """Mapped classes of a proposal: the file, its sections, its submitted versions."""
 
+from grants.proposals.models.origin import DraftOrigin
 from grants.proposals.models.proposal import Proposal, SubmittedVersion
 from grants.proposals.models.sections import (
     Activity,
@@ -15,6 +16,7 @@ __all__ = [
     "BudgetLine",
     "DraftChange",
     "DraftUnit",
+    "DraftOrigin",
     "PlannedCell",
     "Proposal",
     "ProposalDocument",

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from grants.core.db import db
 from grants.calls.models import BudgetHeading
+from grants.core.db import db
 from grants.core.i18n import pick
 from grants.proposals.models import DraftUnit, Proposal
 from grants.proposals.units import KINDS, section_of, seen_token

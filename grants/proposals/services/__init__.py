@@ -20,7 +20,14 @@ from grants.proposals.services.submission import (
     submit_proposal,
     withdraw_proposal,
 )
-from grants.proposals.services.units import Outcome, UnitChange, UnitNow, UnitsConflict, save_section, save_units
+from grants.proposals.services.units import (
+    Outcome,
+    UnitChange,
+    UnitNow,
+    UnitsConflict,
+    save_section,
+    save_units,
+)
 
 __all__ = [
     "Incomplete",

@@ -103,7 +103,9 @@ class FieldKind(Fixed):
         return self.labels[what]
 
     def read(self, proposal: Proposal, whats: Collection[str] | None) -> dict[str, Values]:
-        return {name: {name: getattr(proposal, name)} for name in self.labels if whats is None or name in whats}
+        return {
+            name: {name: getattr(proposal, name)} for name in self.labels if whats is None or name in whats
+        }
 
     def check(self, proposal: Proposal, what: str, values: Values) -> None:
         if "title" in values and not values["title"].strip():
@@ -132,7 +134,7 @@ class TextKind(Fixed):
                 ProposalText.proposal_id == proposal.id, ProposalText.name.in_(known)
             )
         )
-        bodies = {name: body for name, body in rows}
+        bodies = {row.name: row.body for row in rows}
         return {name: {name: bodies.get(name, "")} for name in known}
 
     def check(self, proposal: Proposal, what: str, values: Values) -> None:
@@ -250,9 +252,9 @@ class CityKind(Fixed):
         return self.label
 
     def read(self, proposal: Proposal, whats: Collection[str] | None) -> dict[str, Values]:
-        statement = select(
-            PlannedCell.city_code, PlannedCell.sex, PlannedCell.age, PlannedCell.value
-        ).where(PlannedCell.proposal_id == proposal.id)
+        statement = select(PlannedCell.city_code, PlannedCell.sex, PlannedCell.age, PlannedCell.value).where(
+            PlannedCell.proposal_id == proposal.id
+        )
         if whats is not None:
             statement = statement.where(PlannedCell.city_code.in_(list(whats)))
         found: dict[str, Values] = {what: {} for what in whats or ()}

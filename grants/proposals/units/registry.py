@@ -50,9 +50,9 @@ def sum_budget(proposal: Proposal) -> None:
     db.session.flush()
     cost = BudgetLine.quantity * BudgetLine.unit_cost_centimes
     grant, total = db.session.execute(
-        select(
-            func.coalesce(func.sum(BudgetLine.grant_centimes), 0), func.coalesce(func.sum(cost), 0)
-        ).where(BudgetLine.proposal_id == proposal.id)
+        select(func.coalesce(func.sum(BudgetLine.grant_centimes), 0), func.coalesce(func.sum(cost), 0)).where(
+            BudgetLine.proposal_id == proposal.id
+        )
     ).one()
     proposal.request_centimes, proposal.total_cost_centimes = int(grant), int(total)
 

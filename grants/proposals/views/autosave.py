@@ -99,7 +99,9 @@ def _read_change(sent: dict[str, Any]) -> Asked:
     unit, client, typed = sent["unit"], sent.get("client"), sent["values"]
     if not isinstance(unit, str) or not 2 < len(unit) <= 80 or "\x00" in unit:
         raise ValueError("unit")
-    if unit.endswith(":") and not (isinstance(client, str) and 8 <= len(client) <= 40 and client.isprintable()):
+    if unit.endswith(":") and not (
+        isinstance(client, str) and 8 <= len(client) <= 40 and client.isprintable()
+    ):
         raise ValueError("client")
     client_key = client if unit.endswith(":") else None
     parsed = None if typed is None else parse_unit(unit, _texts(typed))

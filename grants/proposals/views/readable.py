@@ -41,9 +41,9 @@ def readable_unit(key: str, values: Values | None, choices: Choices) -> list[tup
         return [_persons(name, number) for name, number in values.items() if name in CELLS]
     if key not in FORMS and key.partition(":")[0] not in FORMS:
         return [(name, str(value)) for name, value in values.items() if value not in (None, "")]
-    form = form_of(key).form(formdata=None)
+    shown = {field.name: field for field in form_of(key).form(formdata=None)}
     return [
-        (str(form[name].label.text) if name in form else name, _words(name, value, form[name] if name in form else None, choices))
+        (str(shown[name].label.text) if name in shown else name, _words(name, value, shown.get(name), choices))
         for name, value in values.items()
         if value not in (None, "")
     ]

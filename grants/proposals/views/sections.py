@@ -141,9 +141,7 @@ def activities(ref: str) -> ResponseReturnValue:
     units = units_of(proposal, "activities")
     if "more" in request.form:
         form.add_rows(EXTRA_ROWS)
-        return render_template(
-            "proposals/activities.html", proposal=proposal, form=form, units=units
-        )
+        return render_template("proposals/activities.html", proposal=proposal, form=form, units=units)
     if form.validate_on_submit():
         done, units = save(ref, "activities", form)
         if done:
