@@ -1,6 +1,5 @@
 """What a page says it saw of each unit, and the units that others changed since."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -23,14 +22,12 @@ CODED_FIELDS: dict[str, Any] = {
 
 def unit_tokens(proposal: Proposal, section: str) -> dict[str, str]:
     """Return the token of each unit that exists in a section, by key: one statement a kind and one more."""
-    revisions: Mapping[str, int] = {
-        key: revision
-        for key, revision in db.session.execute(
-            select(DraftUnit.key, DraftUnit.revision).where(
-                DraftUnit.proposal_id == proposal.id, DraftUnit.section == section
-            )
+    rows = db.session.execute(
+        select(DraftUnit.key, DraftUnit.revision).where(
+            DraftUnit.proposal_id == proposal.id, DraftUnit.section == section
         )
-    }
+    )
+    revisions = {row.key: row.revision for row in rows}
     found = {}
     for code, kind in KINDS.items():
         if not kind.shows(section):

@@ -30,7 +30,9 @@ def nothing_more(_proposal: Proposal) -> None:
 class Kind(Protocol):
     """One kind of unit: how its values are read and written; "what" is the second part of a key."""
 
-    code: str
+    @property
+    def code(self) -> str:
+        """Return the first part of the keys."""
 
     def shows(self, section: str) -> bool:
         """Say whether a section shows units of this kind."""
@@ -193,11 +195,11 @@ class RowKind(InOneSection):
         }
 
     def check(self, proposal: Proposal, what: str, values: Values) -> None:
+        self.more_checks(proposal, values)
         for name, column in self._codes().items():
             code = values[name]
             if code and db.session.scalar(select(column).where(column == code)) is None:
                 raise DomainError(_("Ce choix n’existe pas."), field=name)
-        self.more_checks(proposal, values)
 
     def write(self, proposal: Proposal, what: str, values: Values) -> None:
         row = db.session.get(self.model, int(what))

@@ -43,7 +43,10 @@ def readable_unit(key: str, values: Values | None, choices: Choices) -> list[tup
         return [(name, str(value)) for name, value in values.items() if value not in (None, "")]
     shown = {field.name: field for field in form_of(key).form(formdata=None)}
     return [
-        (str(shown[name].label.text) if name in shown else name, _words(name, value, shown.get(name), choices))
+        (
+            str(shown[name].label.text) if name in shown else name,
+            _words(name, value, shown.get(name), choices),
+        )
         for name, value in values.items()
         if value not in (None, "")
     ]
