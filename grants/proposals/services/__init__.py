@@ -1,7 +1,7 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
-from grants.proposals.services.files import attach_document, remove_document
+from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
 from grants.proposals.services.moves import (
     admit,
@@ -33,6 +33,7 @@ __all__ = [
     "Incomplete",
     "Late",
     "Outcome",
+    "TooHeavy",
     "UnitChange",
     "UnitNow",
     "UnitsConflict",

@@ -171,7 +171,4 @@ def test_the_audit_trail_gets_one_entry_a_person_a_section_and_a_session(scene, 
 
 
 def entries(action):
-    return db.session.scalar(
-        select(func.count()).select_from(AuditEntry).where(AuditEntry.action == action)
-    )
-
+    return db.session.scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.action == action))
