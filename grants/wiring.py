@@ -67,6 +67,7 @@ def register(app: Flask) -> None:
         commands = getattr(_module(feature, "commands"), "register", None)
         if commands:
             commands(app)
+    app.extensions["grants_proof"] = importlib.import_module("grants.accounts.views.step_up").demand_proof
     loader = importlib.import_module("grants.sign_in_loader")
     login_manager.request_loader(loader.load_actor)
     # The extension looks into the session after every request; public pages must read none.
@@ -129,10 +130,11 @@ def _preferred_language() -> str:
 
 
 def _guard() -> BaseResponse | None:
-    """Refuse a view without an access mark; ask to sign in; refuse who lacks the role."""
+    """Refuse a view without an access mark; ask to sign in; refuse who lacks the role; ask for proof."""
     if request.endpoint in (None, "static", "root"):
         return None
-    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    view = current_app.view_functions[request.endpoint]
+    access = getattr(view, "access", None)
     if access is None:
         abort(403)
     if access.kind == "public":
@@ -143,6 +145,9 @@ def _guard() -> BaseResponse | None:
         return redirect(url_for("accounts.sign_in"))
     if not permits(access, current_user):
         abort(403)
+    if getattr(view, "needs_proof", False):
+        demanded: BaseResponse | None = current_app.extensions["grants_proof"]()
+        return demanded
     return None
 
 

@@ -1,5 +1,6 @@
 """Mapped classes of a proposal: the file, its sections, its submitted versions."""
 
+from grants.proposals.models.origin import DraftOrigin
 from grants.proposals.models.proposal import Proposal, SubmittedVersion
 from grants.proposals.models.sections import (
     Activity,
@@ -12,6 +13,7 @@ from grants.proposals.models.sections import (
 __all__ = [
     "Activity",
     "BudgetLine",
+    "DraftOrigin",
     "PlannedCell",
     "Proposal",
     "ProposalDocument",
