@@ -75,9 +75,9 @@ def personal_digest(personal: list[list[Any]], salt: str) -> str:
 
 def holds(frozen: FrozenContent, sha256: str) -> bool:
     """Say whether a fingerprint is that of the content; an erased personal part does not break it."""
-    if frozen.personal is not None and frozen.salt is not None:
-        if personal_digest(frozen.personal, frozen.salt) != frozen.personal_sha256:
-            return False
+    personal, salt = frozen.personal, frozen.salt
+    if personal is not None and salt and personal_digest(personal, salt) != frozen.personal_sha256:
+        return False
     return frozen.sha256 == sha256
 
 

@@ -1,4 +1,4 @@
-"""Which values of a proposal's content are personal data: kept apart in what is frozen, so that they can go."""
+"""Which values of a proposal's content are personal data: frozen apart, so that they can be erased."""
 
 from grants.core.fingerprint import EACH, Path
 

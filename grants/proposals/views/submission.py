@@ -75,7 +75,13 @@ def resume(ref: str) -> ResponseReturnValue:
     with unit_of_work():
         proposal = queries.get_for_update(ref, current_actor())
         services.resume_draft(proposal, form.seen_version, current_actor(), arrival())
-    flash(_("Le dossier est de nouveau un brouillon. Déposez-le avant la date limite ; sinon votre dernier dépôt vaut."), "warning")
+    flash(
+        _(
+            "Le dossier est de nouveau un brouillon. Déposez-le avant la date limite ; "
+            "sinon votre dernier dépôt vaut."
+        ),
+        "warning",
+    )
     return redirect(url_for("proposals.show", ref=ref))
 
 

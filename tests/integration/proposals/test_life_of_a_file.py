@@ -10,7 +10,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 
 from grants.audit.queries import verify_chain
@@ -93,9 +99,7 @@ class LifeOfAFile(RuleBasedStateMachine):
         try:
             with unit_of_work():
                 found = queries.get_for_update(self.ref, self.actor(who))
-                services.save_basics(
-                    found, title, found.starts_on, found.ends_on, self.actor(who), self.at
-                )
+                services.save_basics(found, title, found.starts_on, found.ends_on, self.actor(who), self.at)
         except DomainError:
             assert refused
         else:

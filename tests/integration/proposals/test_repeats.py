@@ -1,4 +1,4 @@
-"""A double click submits once; a correction not submitted by the deadline leaves the last submission standing."""
+"""A double click submits once; a correction not submitted by the deadline leaves the submission standing."""
 
 from datetime import timedelta
 

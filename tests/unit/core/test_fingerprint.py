@@ -17,7 +17,9 @@ contents = st.fixed_dictionaries(
         "amount": st.integers(),
         "declared_by": st.none() | texts,
         "team": st.lists(st.fixed_dictionaries({"name": st.none() | texts, "role": texts}), max_size=4),
-        "deep": st.fixed_dictionaries({}, optional={"er": st.fixed_dictionaries({"phone": texts, "x": texts})}),
+        "deep": st.fixed_dictionaries(
+            {}, optional={"er": st.fixed_dictionaries({"phone": texts, "x": texts})}
+        ),
     }
 )
 
@@ -56,7 +58,9 @@ def test_another_content_has_another_fingerprint(one, other):
 @given(contents, texts)
 def test_a_changed_personal_value_is_found(content, name):
     frozen = freeze({**content, "declared_by": f"{name}!"}, PATHS)
-    changed = [[place, value] if place != ["declared_by"] else [place, name] for place, value in frozen.personal]
+    changed = [
+        [place, value] if place != ["declared_by"] else [place, name] for place, value in frozen.personal
+    ]
     assert not holds(replace(frozen, personal=changed), frozen.sha256)
 
 
