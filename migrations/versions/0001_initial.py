@@ -446,12 +446,30 @@ def upgrade():
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.create_index('uq_outage_times', ['from_at', 'to_at'], unique=True)
 
+    op.create_table('recovery_code',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_recovery_code_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
+    sa.UniqueConstraint('user_id', 'digest', name=op.f('uq_recovery_code_user_id_digest'))
+    )
     op.create_table('result_inconsistency',
     sa.Column('result_id', sa.String(length=5), nullable=False),
     sa.Column('code', sa.String(length=4), nullable=False),
     sa.ForeignKeyConstraint(['code'], ['inconsistency.code'], name=op.f('fk_result_inconsistency_code')),
     sa.ForeignKeyConstraint(['result_id'], ['published_result.id'], name=op.f('fk_result_inconsistency_result_id')),
     sa.PrimaryKeyConstraint('result_id', 'code', name=op.f('pk_result_inconsistency'))
+    )
+    op.create_table('second_factor',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seed', sa.String(length=40), nullable=False),
+    sa.Column('last_step', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_second_factor_user_id')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_second_factor'))
     )
     op.create_table('sign_in_session',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1842,7 +1860,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_sign_in_session_user_id'))
 
     op.drop_table('sign_in_session')
+    op.drop_table('second_factor')
     op.drop_table('result_inconsistency')
+    op.drop_table('recovery_code')
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.drop_index('uq_outage_times')
 
