@@ -34,7 +34,7 @@ def stand_again_at_deadline(proposal: Proposal, call: Call, at: datetime) -> Non
         "proposals.stand_again",
         at,
         key=f"stand-again:{proposal.id}",
-        run_at=call.closes_at + AFTER_DEADLINE,
+        run_at=call.accepts_until + AFTER_DEADLINE,
         proposal_id=proposal.id,
     )
 
