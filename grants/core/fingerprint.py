@@ -84,6 +84,7 @@ def holds(frozen: FrozenContent, sha256: str) -> bool:
 def _places(value: Any, path: Path, before: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     """Yield (holder, place) of each value that a path names; what is absent is passed over."""
     step, rest = path[0], path[1:]
+    keys: list[Any]
     if step == EACH:
         keys = list(range(len(value))) if isinstance(value, list) else []
     else:

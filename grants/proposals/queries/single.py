@@ -122,7 +122,7 @@ def verified(code: str) -> Verified | None:
         .join(Proposal, Proposal.id == SubmittedVersion.proposal_id)
         .where(SubmittedVersion.verification_code == code.strip().upper())
     ).one_or_none()
-    return Verified(*row) if row else None
+    return Verified(row[0] or "", row[1], row[2], row[3]) if row else None
 
 
 def versions_of(proposal_id: int) -> list[tuple[int, Any, str]]:
