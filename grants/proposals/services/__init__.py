@@ -13,8 +13,10 @@ from grants.proposals.services.moves import (
     renounce,
     select,
 )
+from grants.proposals.services.receipts import keep_receipt
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget, save_rows
 from grants.proposals.services.submission import (
+    restore_at_deadline,
     restore_submission,
     resume_draft,
     submit_proposal,
@@ -40,12 +42,14 @@ __all__ = [
     "admit",
     "attach_document",
     "close_evaluation",
+    "keep_receipt",
     "put_on_reserve",
     "refuse_admission",
     "refuse_eligibility",
     "reject",
     "remove_document",
     "renounce",
+    "restore_at_deadline",
     "restore_submission",
     "resume_draft",
     "save_activities",
