@@ -1389,13 +1389,20 @@ def upgrade():
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('submitted_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('public_content', sa.JSON(), nullable=False),
+    sa.Column('personal_content', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('personal_salt', sa.String(length=32), nullable=True),
+    sa.Column('personal_sha256', sa.String(length=64), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('verification_code', sa.String(length=20), nullable=False),
+    sa.Column('verification_url', sa.String(length=300), nullable=False),
+    sa.Column('receipt_language', sa.String(length=2), nullable=False),
     sa.Column('receipt_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_submitted_version_proposal_id')),
     sa.ForeignKeyConstraint(['receipt_document_id'], ['document.id'], name=op.f('fk_submitted_version_receipt_document_id')),
     sa.ForeignKeyConstraint(['submitted_by_id'], ['user_account.id'], name=op.f('fk_submitted_version_submitted_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_submitted_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submitted_version')),
+    sa.UniqueConstraint('verification_code', name=op.f('uq_submitted_version_verification_code'))
     )
     with op.batch_alter_table('submitted_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_submitted_version_proposal_id'), ['proposal_id'], unique=False)
