@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from grants.accounts.queries import names_of
 from grants.core.i18n import _, instant_words
 from grants.proposals import queries
@@ -29,6 +31,10 @@ class UnitsOnPage:
     section: str
     tokens: Mapping[str, str]
     conflicts: Mapping[str, OtherVersion] = field(default_factory=dict)
+
+    def attrs(self, key: str) -> Markup:
+        """Return the attributes of the element around the fields of a unit."""
+        return Markup(' data-unit="{}" data-seen="{}"').format(key, self.tokens.get(key, ""))
 
     def with_conflicts(self, units: Mapping[str, UnitNow]) -> "UnitsOnPage":
         """Return the same with what others saved, whose token the next POST will carry."""
