@@ -21,6 +21,8 @@ from grants.core.i18n import LANGUAGES, _, pick
 from grants.core.request import arrival, current_actor
 
 NAMES = "any(questions, texts)"
+LISTS = {"questions": "calls/questions.html", "texts": "calls/texts.html"}
+EDITORS = {"questions": "calls/edit_questions.html", "texts": "calls/edit_texts.html"}
 
 
 @blueprint.get(f"/staff/calls/<code>/<{NAMES}:name>")
@@ -29,7 +31,7 @@ def parts(code: str, name: str) -> ResponseReturnValue:
     """List the questions or the texts of a call, with the way to each."""
     call = queries.get_visible(code, current_actor(), arrival())
     return render_template(
-        f"calls/{name}.html",
+        LISTS[name],
         call=call,
         parts=parts_of(queries.draft_of(call), name),
         name=name,
@@ -112,7 +114,7 @@ def _edit(code: str, name: str, line: str | None, part_code: str | None) -> Resp
             flash(_("C’est enregistré."), "success")
             return redirect(url_for("calls.parts", code=code, name=name))
     page = render_template(
-        f"calls/edit_{name}.html",
+        EDITORS[name],
         call=queries.get_visible(code, current_actor(), arrival()),
         form=form,
         name=name,
