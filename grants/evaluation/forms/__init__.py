@@ -4,6 +4,7 @@ from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
+    MarkChoice,
     RecuseForm,
     ScoreEvaluationForm,
     given_marks,
@@ -20,6 +21,7 @@ from grants.evaluation.forms.selection import (
 __all__ = [
     "CriterionEntry",
     "DeclareNotApplicableForm",
+    "MarkChoice",
     "OpenSessionForm",
     "OrderFilesForm",
     "RecordDecisionForm",

@@ -4,11 +4,11 @@ The grid is drawn from light values: fifteen criteria of eleven marks as full fo
 more than all the rest of the page.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
 
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import TextAreaField
 from wtforms.validators import Optional
@@ -23,11 +23,24 @@ from grants.evaluation.score_rows import points_text
 OUTSIDE = -1
 
 
-class _Label(NamedTuple):
-    text: str
+def _row_of_marks(chosen: int | None) -> Markup:
+    """Return the radio buttons of a criterion, %(id)s standing for its field, with one chosen or none."""
+    return Markup().join(
+        Markup(
+            '<label class="mark{}"><input type="radio" id="%(id)s-{}" name="%(id)s" value="{}"{}>'
+            "<span>{}</span></label>"
+        ).format(
+            Markup(" mark-half") if half % 2 else "",
+            half,
+            half,
+            Markup(" checked") if half == chosen else "",
+            f"{half // 2},5" if half % 2 else half // 2,
+        )
+        for half in range(HIGHEST + 1)
+    )
 
 
-_LABELS = [_Label(f"{half // 2},5" if half % 2 else str(half // 2)) for half in range(HIGHEST + 1)]
+_ROWS = {chosen: _row_of_marks(chosen) for chosen in (None, *range(HIGHEST + 1))}
 
 
 class ScoreEvaluationForm(VersionedForm):
@@ -42,27 +55,18 @@ class RecuseForm(VersionedForm):
     reason = TextAreaField(_l("Lien avec l’association ou autre raison"), [Needed()])
 
 
-class MarkOption(NamedTuple):
-    """One half point of one criterion."""
-
-    id: str
-    name: str
-    data: int
-    checked: bool
-    label: _Label
-
-
 @dataclass(frozen=True)
 class MarkChoice:
-    """The row of marks of one criterion, drawn as a radio field is."""
+    """The row of marks of one criterion; a mark outside the grid leaves all unchosen."""
 
     id: str
     chosen: int | None
     errors: tuple[str, ...] = ()
 
-    def __iter__(self) -> Iterator[MarkOption]:
-        for half, label in enumerate(_LABELS):
-            yield MarkOption(f"{self.id}-{half}", self.id, half, half == self.chosen, label)
+    @property
+    def buttons(self) -> Markup:
+        """Return the radio buttons; fifteen rows of eleven are drawn whole, not one by one."""
+        return _ROWS.get(self.chosen, _ROWS[None]) % {"id": self.id}
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,16 @@ def latest_version(proposal_id: int) -> SubmittedVersion | None:
     )
 
 
+def latest_content(proposal_id: int) -> dict[str, Any] | None:
+    """Return the content (its JSON) of what was submitted last, or None before the first submission."""
+    return db.session.scalar(
+        select(SubmittedVersion.content)
+        .where(SubmittedVersion.proposal_id == proposal_id)
+        .order_by(SubmittedVersion.number.desc())
+        .limit(1)
+    )
+
+
 def version_of(proposal_id: int, number: int) -> SubmittedVersion:
     """Return one submitted version by its number. Raises NotFound."""
     found = db.session.scalar(
