@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from grants.calls.models import CriteriaGroup, Criterion, Grid
 from grants.core.db import db
@@ -91,9 +91,9 @@ class GridRows:
         return tuple(code for code in TIE_BREAKS if code in own)
 
 
-def grid_statement(call_id: int) -> Select[Any]:
+def grid_statement(call_id: int) -> Any:
     """Return the statement that reads a grid: a row a criterion, in order, for `grid_from`."""
-    statement: Select[Any] = (
+    return (
         select(
             Grid.pass_mark,
             Grid.difference_limit,
@@ -115,7 +115,6 @@ def grid_statement(call_id: int) -> Select[Any]:
         .where(Grid.call_id == call_id)
         .order_by(CriteriaGroup.position, CriteriaGroup.id, Criterion.position, Criterion.id)
     )
-    return statement
 
 
 def grid_from(rows: Sequence[Any]) -> GridRows:

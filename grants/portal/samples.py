@@ -23,7 +23,7 @@ from grants.core import charts
 from grants.core.fields import CountField, MoneyField, Needed
 from grants.core.i18n import _, _l, current_language
 from grants.core.pagination import Page
-from grants.evaluation.forms import MarkChoice
+from grants.evaluation.mark_row import MarkChoice
 
 OPENED_AT = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 CLOSES_AT = datetime(2026, 12, 7, 23, 59, tzinfo=UTC)

@@ -446,12 +446,30 @@ def upgrade():
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.create_index('uq_outage_times', ['from_at', 'to_at'], unique=True)
 
+    op.create_table('recovery_code',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_recovery_code_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
+    sa.UniqueConstraint('user_id', 'digest', name=op.f('uq_recovery_code_user_id_digest'))
+    )
     op.create_table('result_inconsistency',
     sa.Column('result_id', sa.String(length=5), nullable=False),
     sa.Column('code', sa.String(length=4), nullable=False),
     sa.ForeignKeyConstraint(['code'], ['inconsistency.code'], name=op.f('fk_result_inconsistency_code')),
     sa.ForeignKeyConstraint(['result_id'], ['published_result.id'], name=op.f('fk_result_inconsistency_result_id')),
     sa.PrimaryKeyConstraint('result_id', 'code', name=op.f('pk_result_inconsistency'))
+    )
+    op.create_table('second_factor',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seed', sa.String(length=40), nullable=False),
+    sa.Column('last_step', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_second_factor_user_id')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_second_factor'))
     )
     op.create_table('sign_in_session',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1354,13 +1372,20 @@ def upgrade():
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('submitted_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('public_content', sa.JSON(), nullable=False),
+    sa.Column('personal_content', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('personal_salt', sa.String(length=32), nullable=True),
+    sa.Column('personal_sha256', sa.String(length=64), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('verification_code', sa.String(length=20), nullable=False),
+    sa.Column('verification_url', sa.String(length=300), nullable=False),
+    sa.Column('receipt_language', sa.String(length=2), nullable=False),
     sa.Column('receipt_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_submitted_version_proposal_id')),
     sa.ForeignKeyConstraint(['receipt_document_id'], ['document.id'], name=op.f('fk_submitted_version_receipt_document_id')),
     sa.ForeignKeyConstraint(['submitted_by_id'], ['user_account.id'], name=op.f('fk_submitted_version_submitted_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_submitted_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submitted_version')),
+    sa.UniqueConstraint('verification_code', name=op.f('uq_submitted_version_verification_code'))
     )
     with op.batch_alter_table('submitted_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_submitted_version_proposal_id'), ['proposal_id'], unique=False)
@@ -1835,7 +1860,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_sign_in_session_user_id'))
 
     op.drop_table('sign_in_session')
+    op.drop_table('second_factor')
     op.drop_table('result_inconsistency')
+    op.drop_table('recovery_code')
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.drop_index('uq_outage_times')
 

@@ -4,7 +4,6 @@ from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
-    MarkChoice,
     RecuseForm,
     ScoreEvaluationForm,
     given_marks,
@@ -21,7 +20,6 @@ from grants.evaluation.forms.selection import (
 __all__ = [
     "CriterionEntry",
     "DeclareNotApplicableForm",
-    "MarkChoice",
     "OpenSessionForm",
     "OrderFilesForm",
     "RecordDecisionForm",

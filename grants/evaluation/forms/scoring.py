@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import TextAreaField
 from wtforms.validators import Optional
@@ -17,30 +16,11 @@ from grants.core.fields import Needed
 from grants.core.forms import VersionedForm, clean_text
 from grants.core.i18n import _l
 from grants.evaluation.grids import CriterionRow, GridRows, GroupRow
+from grants.evaluation.mark_row import MarkChoice
 from grants.evaluation.marking import HIGHEST, MarkInput
 from grants.evaluation.score_rows import points_text
 
 OUTSIDE = -1
-
-
-def _row_of_marks(chosen: int | None) -> Markup:
-    """Return the radio buttons of a criterion, %(id)s standing for its field, with one chosen or none."""
-    return Markup().join(
-        Markup(
-            '<label class="mark{}"><input type="radio" id="%(id)s-{}" name="%(id)s" value="{}"{}>'
-            "<span>{}</span></label>"
-        ).format(
-            Markup(" mark-half") if half % 2 else "",
-            half,
-            half,
-            Markup(" checked") if half == chosen else "",
-            f"{half // 2},5" if half % 2 else half // 2,
-        )
-        for half in range(HIGHEST + 1)
-    )
-
-
-_ROWS = {chosen: _row_of_marks(chosen) for chosen in (None, *range(HIGHEST + 1))}
 
 
 class ScoreEvaluationForm(VersionedForm):
@@ -53,20 +33,6 @@ class RecuseForm(VersionedForm):
     """The reason for stepping aside."""
 
     reason = TextAreaField(_l("Lien avec l’association ou autre raison"), [Needed()])
-
-
-@dataclass(frozen=True)
-class MarkChoice:
-    """The row of marks of one criterion; a mark outside the grid leaves all unchosen."""
-
-    id: str
-    chosen: int | None
-    errors: tuple[str, ...] = ()
-
-    @property
-    def buttons(self) -> Markup:
-        """Return the radio buttons; fifteen rows of eleven are drawn whole, not one by one."""
-        return _ROWS.get(self.chosen, _ROWS[None]) % {"id": self.id}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 
 from grants.calls.models import Criterion
 from grants.core.db import db
@@ -98,7 +98,7 @@ def grid_and_marks(evaluation: Evaluation) -> tuple[GridRows, dict[str, Mark]]:
     return grid_from(rows), {row.criterion_code: row.Mark for row in rows if row.Mark is not None}
 
 
-def _grid_with_marks(evaluation: Evaluation) -> Select[Any]:
+def _grid_with_marks(evaluation: Evaluation) -> Any:
     own = and_(Mark.criterion_id == Criterion.id, Mark.evaluation_id == evaluation.id)
     return grid_statement(evaluation.proposal.call_line.call_id).outerjoin(Mark, own)
 

@@ -124,9 +124,10 @@ def _page(
 
 def _content(evaluation: Evaluation) -> dict[str, Any]:
     """Return what was submitted, without the documents that evaluators do not see."""
-    content = proposals.latest_content(evaluation.proposal_id)
-    if content is None:
+    version = proposals.latest_version(evaluation.proposal_id)
+    if version is None:
         raise NotFound(_("Ce dossier n’est pas déposé."))
+    content = version.content
     shown = [row for row in content["documents"] if row["code"] not in WITHHELD]
     return {**content, "documents": shown}
 

@@ -1,7 +1,7 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
 from grants.proposals.services.drafting import save_basics, save_description, save_text, start_draft
-from grants.proposals.services.files import attach_document, remove_document
+from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late, TextConflict
 from grants.proposals.services.moves import (
     admit,
@@ -13,8 +13,10 @@ from grants.proposals.services.moves import (
     renounce,
     select,
 )
+from grants.proposals.services.receipts import keep_receipt
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget
 from grants.proposals.services.submission import (
+    restore_at_deadline,
     restore_submission,
     resume_draft,
     submit_proposal,
@@ -25,15 +27,18 @@ __all__ = [
     "Incomplete",
     "Late",
     "TextConflict",
+    "TooHeavy",
     "admit",
     "attach_document",
     "close_evaluation",
+    "keep_receipt",
     "put_on_reserve",
     "refuse_admission",
     "refuse_eligibility",
     "reject",
     "remove_document",
     "renounce",
+    "restore_at_deadline",
     "restore_submission",
     "resume_draft",
     "save_activities",

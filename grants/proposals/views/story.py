@@ -84,7 +84,8 @@ def story_of(events: Iterable[Event], for_staff: bool = False) -> list[dict[str,
 
 
 def _step(event: Event) -> dict[str, str]:
-    parts = [instant_words(event.at), event.actor_name, event.reason or ""]
+    name = _("à la date limite") if event.actor_name == "system:deadline" else event.actor_name
+    parts = [instant_words(event.at), name, event.reason or ""]
     return {
         "label": str(ACTIONS[event.action]),
         "when": " · ".join(part for part in parts if part),
