@@ -111,7 +111,7 @@ def _line_ids(now: datetime) -> list[int]:
         make_call(
             opens_at=now - timedelta(days=40),
             closes_at=now + timedelta(hours=2),
-            lines={code: 100_000_000 for code in LINES},
+            lines=dict.fromkeys(LINES, 100000000),
         )
     return list(db.session.scalars(wanted))
 
@@ -129,7 +129,9 @@ def arrive(applicant: Applicant, port: int) -> Outcome:
     sent = time.monotonic()
     answer = client.post(f"{shown}/submit", fields)
     done = time.monotonic()
-    return Outcome(applicant.draft, read - started, done - sent, (page.status, answer.status), answer.location)
+    return Outcome(
+        applicant.draft, read - started, done - sent, (page.status, answer.status), answer.location
+    )
 
 
 def rush(applicants: list[Applicant], port: int, seconds: float) -> list[Outcome]:
@@ -166,7 +168,9 @@ def faults_of(outcomes: list[Outcome]) -> list[str]:
             faults.append(f"{outcome.draft}: answers {outcome.statuses}, kept as {row.state}")
     for line in LINES:
         given = sorted(
-            int(row.reference.rpartition("-")[2]) for row in rows if row.reference and f"-{line}-" in row.reference
+            int(row.reference.rpartition("-")[2])
+            for row in rows
+            if row.reference and f"-{line}-" in row.reference
         )
         if given != list(range(1, len(given) + 1)):
             faults.append(f"{line}: numbers with gaps or doubles")
@@ -181,7 +185,9 @@ def measure(name: str, command: list[str], with_worker: bool, settings: dict[str
         beside = None
         if with_worker:
             environment = {**os.environ, **settings}
-            beside = subprocess.Popen([demonstration.COMMAND, "worker"], env=environment, cwd=demonstration.ROOT)
+            beside = subprocess.Popen(
+                [demonstration.COMMAND, "worker"], env=environment, cwd=demonstration.ROOT
+            )
         try:
             outcomes = rush(applicants, port, options.seconds)
         finally:
@@ -202,7 +208,8 @@ def report(outcomes: list[Outcome], faults: list[str], seconds: float) -> None:
             f"longest {max(times) * 1000:6.0f} ms"
         )
     print(
-        f"{len(submitting)} of {len(outcomes)} acknowledged within {seconds:.0f} s, {server_errors} answers 5xx, "
+        f"{len(submitting)} of {len(outcomes)} acknowledged, arrived within {seconds:.0f} s, "
+        f"{server_errors} answers 5xx, "
         f"p95 bound 1500 ms, {len(faults)} faults"
     )
     for fault in faults[:20]:
