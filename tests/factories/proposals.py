@@ -147,7 +147,7 @@ def _content(
 
 def _add_sections(proposal: Proposal, content: ProposalContent, moment: datetime) -> None:
     for name, body in content.texts.items():
-        db.session.add(ProposalText(proposal_id=proposal.id, name=name, body=body, updated_at=moment))
+        db.session.add(ProposalText(proposal_id=proposal.id, name=name, body=body))
     for position, row in enumerate(content.activities):
         values = {name: value for name, value in vars(row).items() if name != "id"}
         db.session.add(Activity(proposal_id=proposal.id, position=position, **values))

@@ -10,7 +10,6 @@ from grants.calls.models import Call
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.jobs.services import enqueue
-from grants.proposals import queries
 from grants.proposals.content import ActivityRow, BudgetRow, PlannedRow
 from grants.proposals.models import Proposal, ProposalDocument, SubmittedVersion
 from grants.proposals.services.drafting import save_basics, save_text
@@ -50,10 +49,8 @@ def _write_back(proposal: Proposal, content: dict[str, Any], actor: Actor, at: d
         at,
         content["language"],
     )
-    rows = queries.text_revisions(proposal.id)
     for name, _label, _longest in TEXTS:
-        seen = rows[name].revision if name in rows else 0
-        save_text(proposal, name, content["texts"].get(name, ""), seen, actor, at)
+        save_text(proposal, name, content["texts"].get(name, ""), None, actor, at)
     activities = [
         ActivityRow(**{**row, "starts_on": _day(row["starts_on"]), "ends_on": _day(row["ends_on"])})
         for row in content["activities"]

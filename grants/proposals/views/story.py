@@ -20,7 +20,7 @@ ACTIONS = {
     "proposal.resume": _l("Dossier repris pour correction"),
     "proposal.restore": _l("Correction abandonnée, dépôt rétabli"),
     "proposal.withdraw": _l("Dossier retiré"),
-    "proposal.save_basics": _l("Titre ou dates modifiés"),
+    "proposal.save_basics": _l("Titre, dates ou textes modifiés"),
     "proposal.save_text": _l("Texte modifié"),
     "proposal.save_activities": _l("Activités modifiées"),
     "proposal.save_beneficiaries": _l("Bénéficiaires modifiés"),
