@@ -20,15 +20,15 @@ from grants.core.forms import ActionForm
 from grants.core.i18n import LANGUAGES, _, pick
 from grants.core.request import arrival, current_actor
 
-NAMES = "any(questions, texts)"
 LISTS = {"questions": "calls/questions.html", "texts": "calls/texts.html"}
 EDITORS = {"questions": "calls/edit_questions.html", "texts": "calls/edit_texts.html"}
 
 
-@blueprint.get(f"/staff/calls/<code>/<{NAMES}:name>")
+@blueprint.get("/staff/calls/<code>/parts/<name>")
 @staff(*READERS)
 def parts(code: str, name: str) -> ResponseReturnValue:
     """List the questions or the texts of a call, with the way to each."""
+    _require_known(name)
     call = queries.get_visible(code, current_actor(), arrival())
     return render_template(
         LISTS[name],
@@ -40,7 +40,7 @@ def parts(code: str, name: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/staff/calls/<code>/questions/preview")
+@blueprint.get("/staff/calls/<code>/preview-questions")
 @staff(*READERS)
 def preview_questions(code: str) -> ResponseReturnValue:
     """Show the questions of one line as its applicants will see them, in the three languages."""
@@ -59,24 +59,25 @@ def preview_questions(code: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route(f"/staff/calls/<code>/<{NAMES}:name>/new", methods=["GET", "POST"])
+@blueprint.route("/staff/calls/<code>/parts/<name>/new", methods=["GET", "POST"])
 @staff("call_manager")
 def add_part(code: str, name: str) -> ResponseReturnValue:
     """Write a question or a text more."""
     return _edit(code, name, None, None)
 
 
-@blueprint.route(f"/staff/calls/<code>/<{NAMES}:name>/<line>/<part>", methods=["GET", "POST"])
+@blueprint.route("/staff/calls/<code>/parts/<name>/<line>/<part>", methods=["GET", "POST"])
 @staff("call_manager")
 def edit_part(code: str, name: str, line: str, part: str) -> ResponseReturnValue:
     """Change one question or text."""
     return _edit(code, name, line, part)
 
 
-@blueprint.post(f"/staff/calls/<code>/<{NAMES}:name>/<line>/<part>/move")
+@blueprint.post("/staff/calls/<code>/parts/<name>/<line>/<part>/move")
 @staff("call_manager")
 def move_part(code: str, name: str, line: str, part: str) -> ResponseReturnValue:
     """Put a question or text one place up or down, or take it out."""
+    _require_known(name)
     form, way = ActionForm(), request.form.get("way", "")
     if not form.validate_on_submit() or way not in WAYS:
         abort(400)
@@ -92,7 +93,13 @@ def move_part(code: str, name: str, line: str, part: str) -> ResponseReturnValue
     return redirect(url_for("calls.parts", code=code, name=name))
 
 
+def _require_known(name: str) -> None:
+    if name not in PARTS:
+        abort(404)
+
+
 def _edit(code: str, name: str, line: str | None, part_code: str | None) -> ResponseReturnValue:
+    _require_known(name)
     call = call_to_edit(code)
     if call is None:
         return redirect(url_for("calls.parts", code=code, name=name))

@@ -61,37 +61,37 @@ def post(client, app, path, **values):
 
 def test_every_page_of_the_editor_opens(app, manager):
     pages = (
-        "questions",
-        "texts",
-        "questions/new",
-        "texts/new",
-        "questions/preview?line=CAM",
-        "questions/EDU/school",
+        "parts/questions",
+        "parts/texts",
+        "parts/questions/new",
+        "parts/texts/new",
+        "preview-questions?line=CAM",
+        "parts/questions/EDU/school",
     )
     for page in (
         *pages,
-        "texts/VOC/training_circular",
+        "parts/texts/VOC/training_circular",
         "edit/payments",
         "edit/reports",
-        "questions/all/migrant_role",
+        "parts/questions/all/migrant_role",
     ):
         for language in ("fr", "ar", "en"):
             assert manager.get(f"{BASE}/{page}".replace("/fr/", f"/{language}/")).status_code == 200, page
-    assert manager.get(f"{BASE}/questions/EDU/unknown").status_code == 404
+    assert manager.get(f"{BASE}/parts/questions/EDU/unknown").status_code == 404
 
 
 @pytest.mark.parametrize("kind", list(QuestionKind))
 def test_a_question_of_each_kind_is_added_and_read_back(app, manager, kind):
     choices = CHOICES if kind.has_choices else {}
     values = {**QUESTION, **choices, "kind": kind.value, "meaning": "", "code": "mine", "is_required": "y"}
-    answer = post(manager, app, "questions/new", **values)
+    answer = post(manager, app, "parts/questions/new", **values)
     assert answer.status_code == 302, answer.text
     question = draft_now(app).asked_questions[-1]
     assert (question.code, question.kind, question.is_required) == ("mine", kind, True)
     assert [item.code for item in question.choices] == (["oui_deja", "pas_encore"] if choices else [])
-    page = manager.get(f"{BASE}/questions/EDU/mine")
+    page = manager.get(f"{BASE}/parts/questions/EDU/mine")
     assert "Quelle école accueille le projet ?" in page.text
-    preview = manager.get(f"{BASE}/questions/preview?line=EDU").text
+    preview = manager.get(f"{BASE}/preview-questions?line=EDU").text
     assert "Which school hosts the project?" in preview
     assert "ما هي المدرسة المستقبلة؟" in preview
 
@@ -115,7 +115,7 @@ def test_a_wrong_question_is_said_at_its_field_and_stays(app, manager, changes, 
     answer = post(
         manager,
         app,
-        "questions/new",
+        "parts/questions/new",
         **{**QUESTION, "code": "school_2", "help_fr": "Gardé tel quel", **changes},
     )
     assert answer.status_code == 422
@@ -124,22 +124,24 @@ def test_a_wrong_question_is_said_at_its_field_and_stays(app, manager, changes, 
 
 
 def test_a_question_is_changed_moved_and_taken_out(app, manager):
-    answer = post(manager, app, "questions/EDU/school", **{**QUESTION, "line": "all", "meaning": "host_site"})
+    answer = post(
+        manager, app, "parts/questions/EDU/school", **{**QUESTION, "line": "all", "meaning": "host_site"}
+    )
     assert answer.status_code == 302
     codes = [item.code for item in draft_now(app).asked_questions]
     place = codes.index("school")
     question = draft_now(app).asked_questions[place]
     assert (question.line_code, question.meaning) == (None, Meaning.HOST_SITE)
-    assert post(manager, app, "questions/all/school/move", way="up").status_code == 302
+    assert post(manager, app, "parts/questions/all/school/move", way="up").status_code == 302
     assert [item.code for item in draft_now(app).asked_questions].index("school") == place - 1
-    assert post(manager, app, "questions/all/school/move", way="sideways").status_code == 400
-    assert post(manager, app, "questions/all/school/move", way="remove").status_code == 302
+    assert post(manager, app, "parts/questions/all/school/move", way="sideways").status_code == 400
+    assert post(manager, app, "parts/questions/all/school/move", way="remove").status_code == 302
     assert "school" not in [item.code for item in draft_now(app).asked_questions]
-    assert post(manager, app, "questions/all/school/move", way="up").status_code == 404
+    assert post(manager, app, "parts/questions/all/school/move", way="up").status_code == 404
 
 
 def test_a_choice_more_keeps_what_was_typed(app, manager):
-    answer = post(manager, app, "questions/new", **QUESTION, **CHOICES, more="1")
+    answer = post(manager, app, "parts/questions/new", **QUESTION, **CHOICES, more="1")
     assert answer.status_code == 200
     assert "Pas encore" in answer.text
     assert 'name="choices-3-fr"' in answer.text
@@ -159,11 +161,11 @@ def test_a_text_with_its_checklist_is_written(app, manager):
         "items-0-text_ar": "يمسك سجل.",
         "items-0-text_en": "A register is kept.",
     }
-    assert post(manager, app, "texts/new", **values).status_code == 302
+    assert post(manager, app, "parts/texts/new", **values).status_code == 302
     text = draft_now(app).reference_texts[-1]
     assert (text.code, text.line_code) == ("regles_de_distribution", "HUM")
     assert [item.code for item in text.items] == ["un_registre_est_tenu"]
-    wrong = post(manager, app, "texts/new", **{**values, "items-0-text_ar": "Un registre"})
+    wrong = post(manager, app, "parts/texts/new", **{**values, "items-0-text_ar": "Un registre"})
     assert wrong.status_code == 422
     assert "en arabe" in wrong.text.split('id="items-0-text_ar-e"')[1][:300]
 
@@ -245,7 +247,7 @@ def test_a_wrong_report_is_said_at_its_field(app, manager, changes, field, words
 
 
 def test_a_draft_without_its_arabic_or_its_final_report_is_kept_but_not_approved(app, manager):
-    assert post(manager, app, "questions/EDU/school", **{**QUESTION, "label_ar": ""}).status_code == 302
+    assert post(manager, app, "parts/questions/EDU/school", **{**QUESTION, "label_ar": ""}).status_code == 302
     kept = {name: value for name, value in REPORTS.items() if name.startswith("reports-0")}
     assert post(manager, app, "edit/reports", **kept).status_code == 302
     page = manager.get(BASE).text
@@ -289,9 +291,9 @@ def test_two_managers_at_once_see_what_changed_and_lose_nothing(app, manager, si
         "code": "school",
     }
     first = {**form, "label_fr": "Dans quelle école ?", "version": seen}
-    assert second.post(f"{BASE}/questions/EDU/school", data=first).status_code == 302
+    assert second.post(f"{BASE}/parts/questions/EDU/school", data=first).status_code == 302
     mine = {**form, "label_fr": "Dans quel établissement ?", "version": seen}
-    refused = manager.post(f"{BASE}/questions/EDU/school", data=mine)
+    refused = manager.post(f"{BASE}/parts/questions/EDU/school", data=mine)
     assert refused.status_code == 409
     assert "Dans quel établissement ?" in refused.text
     assert "Dans quelle école ?" in refused.text
@@ -301,7 +303,7 @@ def test_two_managers_at_once_see_what_changed_and_lose_nothing(app, manager, si
     again = post(
         manager,
         app,
-        "questions/EDU/school",
+        "parts/questions/EDU/school",
         **{name: value for name, value in mine.items() if name != "version"},
     )
     assert again.status_code == 302
@@ -328,9 +330,9 @@ def test_the_second_manager_sees_the_figures_of_the_first(app, manager):
 
 def test_who_may_not_write_reads_only(app, manager, sign_in):
     auditor = sign_in("auditor@example.ma")
-    assert auditor.get(f"{BASE}/questions").status_code == 200
-    assert "Ajouter une question" not in auditor.get(f"{BASE}/questions").text
-    for path in ("questions/new", "texts/VOC/training_circular", "edit/reports"):
+    assert auditor.get(f"{BASE}/parts/questions").status_code == 200
+    assert "Ajouter une question" not in auditor.get(f"{BASE}/parts/questions").text
+    for path in ("parts/questions/new", "parts/texts/VOC/training_circular", "edit/reports"):
         assert auditor.get(f"{BASE}/{path}").status_code == 403
     assert auditor.post(f"{BASE}/copy", data={"year": "2027"}).status_code == 403
-    assert auditor.post(f"{BASE}/questions/EDU/school/move", data={"way": "remove"}).status_code == 403
+    assert auditor.post(f"{BASE}/parts/questions/EDU/school/move", data={"way": "remove"}).status_code == 403
