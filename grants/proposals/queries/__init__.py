@@ -7,7 +7,6 @@ from grants.proposals.queries.contents import (
     display_names,
     problems_before_submission,
     rules_of,
-    text_revisions,
 )
 from grants.proposals.queries.desk import desk_panels
 from grants.proposals.queries.lists import (
@@ -22,14 +21,19 @@ from grants.proposals.queries.single import (
     document_of,
     get_for_update,
     get_visible,
+    joined_bytes,
     latest_version,
     load_for_update,
+    receipt_of,
+    verified,
     version_of,
     versions_of,
 )
+from grants.proposals.queries.units import CODED_FIELDS, names_of_codes, unit_tokens
 from grants.proposals.queries.work import work_items
 
 __all__ = [
+    "CODED_FIELDS",
     "DisplayNames",
     "ProposalFilters",
     "choices_of_activities",
@@ -42,15 +46,19 @@ __all__ = [
     "filter_choices",
     "get_for_update",
     "get_visible",
+    "joined_bytes",
     "latest_version",
     "load_for_update",
+    "names_of_codes",
     "page_for_staff",
     "problems_before_submission",
     "proposals_of",
     "receipt_facts",
+    "receipt_of",
     "rules_of",
     "submitted_in_call",
-    "text_revisions",
+    "unit_tokens",
+    "verified",
     "version_of",
     "versions_of",
     "work_items",
