@@ -26,7 +26,7 @@ from grants.calls.services.questions import (
     ask_question,
     set_aside_question,
 )
-from grants.calls.services.writing import create_call, update_call
+from grants.calls.services.writing import copy_call, create_call, update_call
 
 __all__ = [
     "FollowLinkUnusable",
@@ -40,6 +40,7 @@ __all__ = [
     "ask_to_follow",
     "cancel_call",
     "confirm_following",
+    "copy_call",
     "create_call",
     "follow_call",
     "forget_followers",

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from grants.accounts.services import count_attempt
 from grants.accounts.services.attempts import TooManyAttempts
 from grants.calls import following, queries, services
-from grants.calls.forms.questions import FollowCallForm
+from grants.calls.forms.asking import FollowCallForm
 from grants.calls.views import blueprint
 from grants.core.access import public, signed_in
 from grants.core.db import unit_of_work

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from grants.calls import queries, questions, services
 from grants.calls.calendar import questions_last_day
-from grants.calls.forms.questions import AnswerQuestionForm, AskQuestionForm, SetAsideQuestionForm
+from grants.calls.forms.asking import AnswerQuestionForm, AskQuestionForm, SetAsideQuestionForm
 from grants.calls.models import CallQuestion
 from grants.calls.states import QuestionState
 from grants.calls.views import blueprint
