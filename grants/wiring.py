@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from grants.core.access import permits
 from grants.core.i18n import LANGUAGES, select_locale
-from grants.core.request import arrival
+from grants.core.request import arrival, asks_json
 
 # In the order of a grant's life; a package may offer pages (views.blueprint, under the language;
 # views.plain_blueprint, without it), rights (policies.POLICIES: action -> predicate), a work
@@ -67,7 +67,7 @@ def register(app: Flask) -> None:
         commands = getattr(_module(feature, "commands"), "register", None)
         if commands:
             commands(app)
-    app.extensions["grants_proof"] = importlib.import_module("grants.accounts.views.step_up").demand_proof
+    app.extensions["grants_demand"] = importlib.import_module("grants.accounts.views.step_up").demand
     loader = importlib.import_module("grants.sign_in_loader")
     login_manager.request_loader(loader.load_actor)
     # The extension looks into the session after every request; public pages must read none.
@@ -140,15 +140,15 @@ def _guard() -> BaseResponse | None:
     if access.kind == "public":
         return None
     if not current_user.is_authenticated:
+        if asks_json():
+            return Response('{"error": "signed_out"}', 401, mimetype="application/json")
         if request.method == "GET":
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
         return redirect(url_for("accounts.sign_in"))
     if not permits(access, current_user):
         abort(403)
-    if getattr(view, "needs_proof", False):
-        demanded: BaseResponse | None = current_app.extensions["grants_proof"]()
-        return demanded
-    return None
+    demanded: BaseResponse | None = current_app.extensions["grants_demand"](view)
+    return demanded
 
 
 def _root() -> Response:
