@@ -316,6 +316,24 @@ def upgrade():
     sa.Column('title_en', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_strategic_objective'))
     )
+    op.create_table('upload',
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('owner_id', sa.BigInteger(), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('received', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('kept_size', sa.BigInteger(), nullable=True),
+    sa.Column('media_type', sa.String(length=100), nullable=True),
+    sa.CheckConstraint('0 <= received AND received <= size', name=op.f('ck_upload_received')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_upload'))
+    )
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_upload_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_upload_owner_id'), ['owner_id'], unique=False)
+
     op.create_table('user_account',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
@@ -1930,6 +1948,11 @@ def downgrade():
 
     op.drop_table('audit_personal')
     op.drop_table('user_account')
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_upload_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_upload_expires_at'))
+
+    op.drop_table('upload')
     op.drop_table('strategic_objective')
     with op.batch_alter_table('rollup_delta', schema=None) as batch_op:
         batch_op.drop_index('ix_rollup_delta_source')
