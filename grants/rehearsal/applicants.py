@@ -20,7 +20,9 @@ LEAST_PCT, MOST_PCT = 30, 100
 HEADINGS = 4
 
 
-def plans_of(line: CallLine, position: int, members: list[Member], per_line: int, random: Random) -> list[Plan]:
+def plans_of(
+    line: CallLine, position: int, members: list[Member], per_line: int, random: Random
+) -> list[Plan]:
     """Return what the careful applicants of a line will ask; amounts between 30 and 100 % of its ceiling."""
     ceiling = line.ceiling_centimes or line.call.ceiling_centimes
     titles = TITLES.get(line.line_code) or TITLES["EDU"]

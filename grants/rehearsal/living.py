@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from sqlalchemy import func, select
 
 from grants.calls.checks import missing_of
+from grants.calls.defaults import default_reports
 from grants.calls.draft import CallDraft
 from grants.calls.models import CallLine
 from grants.calls.queries import call_line, get_for_update
@@ -31,7 +32,17 @@ from grants.rehearsal.people import engage, name_competences
 from grants.rehearsal.report import LineReport, Report, StepReport, counted
 
 logger = logging.getLogger(__name__)
-STEPS = ("people", "publication", "asked", "drafts", "submission", "screening", "scoring", "session", "results")
+STEPS = (
+    "people",
+    "publication",
+    "asked",
+    "drafts",
+    "submission",
+    "screening",
+    "scoring",
+    "session",
+    "results",
+)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -165,7 +176,7 @@ class Life:
         for code, outcome, count, granted in db.session.execute(statement):
             line = self.report.line(code)
             setattr(line, {"selected": "selected", "reserve": "reserve"}.get(outcome, "rejected"), count)
-            line.granted_centimes += int(granted)
+            line.granted_centimes += int(granted or 0)
             decided += count
         return decided
 
@@ -218,4 +229,4 @@ def _filled_up(draft: CallDraft) -> CallDraft:
     whole = replace(draft, **words)
     if not missing_of(whole):
         return whole
-    return replace(whole, questions=(), texts=(), reports=CallDraft.__dataclass_fields__["reports"].default_factory())
+    return replace(whole, questions=(), texts=(), reports=default_reports())

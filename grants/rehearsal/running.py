@@ -32,7 +32,9 @@ def run(rehearsal_id: int, at: datetime) -> None:
         keep_rehearsal(rehearsal_id, report.as_json(), at)
 
 
-def rehearse(draft: CallDraft, per_line: int, seed: int, language: str, tell: Tell = lambda *_: None) -> Report:
+def rehearse(
+    draft: CallDraft, per_line: int, seed: int, language: str, tell: Tell = lambda *_: None
+) -> Report:
     """Live a call in a throw-away copy and return what happened; the real database is only read.
 
     The same draft, count and seed give the same report, durations aside. Called in an application
