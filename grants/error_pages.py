@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from grants.core.db import db
 from grants.core.errors import DomainError
 
-PAGES = {400, 403, 404, 409, 413, 429, 500}
+PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
 
 
 def register_error_pages(app: Flask) -> None:

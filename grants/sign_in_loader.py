@@ -23,4 +23,5 @@ def load_actor(_request: Request) -> Actor | None:
         memberships=memberships_of(found.user_id),
         session_id=found.session_id,
         proven_at=found.proven_at,
+        has_second_factor=found.has_second_factor,
     )

@@ -71,7 +71,7 @@ def register(app: Flask) -> None:
         commands = getattr(_module(feature, "commands"), "register", None)
         if commands:
             commands(app)
-    app.extensions["grants_proof"] = importlib.import_module("grants.accounts.views.step_up").demand_proof
+    app.extensions["grants_demand"] = importlib.import_module("grants.accounts.views.step_up").demand
     loader = importlib.import_module("grants.sign_in_loader")
     login_manager.request_loader(loader.load_actor)
     # The extension looks into the session after every request; public pages must read none.
@@ -149,10 +149,8 @@ def _guard() -> BaseResponse | None:
         return redirect(url_for("accounts.sign_in"))
     if not permits(access, current_user):
         abort(403)
-    if getattr(view, "needs_proof", False):
-        demanded: BaseResponse | None = current_app.extensions["grants_proof"]()
-        return demanded
-    return None
+    demanded: BaseResponse | None = current_app.extensions["grants_demand"](view)
+    return demanded
 
 
 def _root() -> Response:

@@ -112,6 +112,8 @@ def _path() -> list[PathPage]:
         PathPage("call", None, "/{lang}/calls/<open_call>"),
         PathPage("published-results", None, "/{lang}/published-results"),
         PathPage("sign-in", None, "/{lang}/sign-in", milliseconds=3),
+        PathPage("second-factor", OWNER, "/{lang}/account/second-factor", picture=False),
+        PathPage("step-up", OWNER, "/{lang}/step-up", picture=False),
         PathPage("work-queue-owner", OWNER, "/{lang}/work"),
         PathPage("association", OWNER, "/{lang}/associations/mine", picture=False),
         PathPage("proposal-tasks", OWNER, "/{lang}/proposals/<draft>"),

@@ -24,6 +24,21 @@ EVENTS = {
             N_("la personne qui a oublié son mot de passe"),
             N_("choisir un nouveau mot de passe"),
         ),
+        MailEvent(
+            "account.factor_off",
+            N_("la personne qui désactive la vérification en deux étapes"),
+            N_("le lui dire, au cas où ce serait quelqu’un d’autre"),
+        ),
+        MailEvent(
+            "account.factor_reset",
+            N_("la personne dont l’administrateur réinitialise la vérification"),
+            N_("l’en informer"),
+        ),
+        MailEvent(
+            "account.recovery_code_used",
+            N_("la personne dont un code de secours a servi"),
+            N_("le lui dire, avec ce qu’il en reste"),
+        ),
         MailEvent("association.invitation", N_("la personne invitée"), N_("rejoindre une association")),
         MailEvent("association.verified", N_("les propriétaires de l’association"), N_("identité vérifiée")),
         MailEvent(

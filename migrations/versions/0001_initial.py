@@ -375,6 +375,8 @@ def upgrade():
     sa.Column('equipment_max_pct', sa.Integer(), nullable=False),
     sa.Column('in_kind_max_pct', sa.Integer(), nullable=False),
     sa.Column('max_grants_per_association', sa.Integer(), nullable=False),
+    sa.Column('min_months', sa.Integer(), nullable=False),
+    sa.Column('max_months', sa.Integer(), nullable=False),
     sa.Column('contact_email', sa.String(length=254), nullable=False),
     sa.Column('state', sa.Enum('draft', 'to_approve', 'published', 'in_evaluation', 'decided', 'closed_out', 'cancelled', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -389,6 +391,7 @@ def upgrade():
     sa.CheckConstraint('approved_by_id IS NULL OR approved_by_id <> created_by_id', name=op.f('ck_call_two_persons')),
     sa.CheckConstraint('closes_at >= closes_floor_at', name=op.f('ck_call_never_earlier')),
     sa.CheckConstraint('grace_minutes >= 0 AND questions_days >= 0', name=op.f('ck_call_after_publication')),
+    sa.CheckConstraint('min_months >= 1 AND min_months <= max_months', name=op.f('ck_call_months')),
     sa.CheckConstraint('opens_at < closes_at', name=op.f('ck_call_dates')),
     sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_call_approved_by_id')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_call_created_by_id')),
@@ -443,12 +446,30 @@ def upgrade():
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.create_index('uq_outage_times', ['from_at', 'to_at'], unique=True)
 
+    op.create_table('recovery_code',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_recovery_code_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
+    sa.UniqueConstraint('user_id', 'digest', name=op.f('uq_recovery_code_user_id_digest'))
+    )
     op.create_table('result_inconsistency',
     sa.Column('result_id', sa.String(length=5), nullable=False),
     sa.Column('code', sa.String(length=4), nullable=False),
     sa.ForeignKeyConstraint(['code'], ['inconsistency.code'], name=op.f('fk_result_inconsistency_code')),
     sa.ForeignKeyConstraint(['result_id'], ['published_result.id'], name=op.f('fk_result_inconsistency_result_id')),
     sa.PrimaryKeyConstraint('result_id', 'code', name=op.f('pk_result_inconsistency'))
+    )
+    op.create_table('second_factor',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seed', sa.String(length=40), nullable=False),
+    sa.Column('last_step', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_second_factor_user_id')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_second_factor'))
     )
     op.create_table('sign_in_session',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -561,6 +582,23 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_call_subscription_user_id'), ['user_id'], unique=False)
         batch_op.create_index('uq_call_subscription_email', ['call_id', 'email'], unique=True)
 
+    op.create_table('call_version',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('published_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_call_version_number')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_call_version_call_id')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['user_account.id'], name=op.f('fk_call_version_published_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_call_version'))
+    )
+    with op.batch_alter_table('call_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_call_version_call_id'), ['call_id'], unique=False)
+        batch_op.create_index('uq_call_version_number', ['call_id', 'number'], unique=True)
+
     op.create_table('corrigendum',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -622,6 +660,26 @@ def upgrade():
     sa.PrimaryKeyConstraint('code', name=op.f('pk_line')),
     sa.UniqueConstraint('key', name=op.f('uq_line_key'))
     )
+    op.create_table('report_rule',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('progress_report', 'final_report', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('basis', sa.Enum('all', 'convention', name='basis', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('report_end', sa.Enum('middle', 'months', 'date', 'end', name='report_end', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('end_months', sa.Integer(), nullable=True),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('due_days', sa.Integer(), nullable=False),
+    sa.Column('is_cut', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(report_end = 'date') = (ends_on IS NOT NULL)", name=op.f('ck_report_rule_ends_on')),
+    sa.CheckConstraint("(report_end = 'months') = (end_months IS NOT NULL)", name=op.f('ck_report_rule_end_months')),
+    sa.CheckConstraint('due_days >= 0', name=op.f('ck_report_rule_due_days')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_report_rule_call_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_rule'))
+    )
+    with op.batch_alter_table('report_rule', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_rule_call_id'), ['call_id'], unique=False)
+
     op.create_table('selection_session',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -828,6 +886,30 @@ def upgrade():
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_line_user_id')),
     sa.PrimaryKeyConstraint('user_id', 'line_code', name=op.f('pk_evaluator_line'))
     )
+    op.create_table('extra_question',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('line_code', sa.String(length=3), nullable=True),
+    sa.Column('code', sa.String(length=30), nullable=False),
+    sa.Column('kind', sa.Enum('text', 'number', 'amount', 'date', 'choice', 'choices', 'city', 'yes_no', 'file', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('meaning', sa.Enum('school', 'school_levels', 'host_site', 'site_permit', 'requested_hours', 'weekly_hours', 'main_event_on', 'languages', 'certificate', 'insurance_policy', 'departure_city', 'persons_per_supervisor', 'households', 'donated_value', 'distribution_site', 'training_centre', 'employer', 'insertion_target', 'public_partner', 'partner_letter', 'migrant_role', 'open_to_all', 'legal_cases', 'court_city', name='meaning', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('label_fr', sa.String(length=300), nullable=False),
+    sa.Column('label_ar', sa.String(length=300), nullable=False),
+    sa.Column('label_en', sa.String(length=300), nullable=False),
+    sa.Column('help_fr', sa.String(length=600), nullable=False),
+    sa.Column('help_ar', sa.String(length=600), nullable=False),
+    sa.Column('help_en', sa.String(length=600), nullable=False),
+    sa.Column('choices', sa.JSON(), nullable=False),
+    sa.Column('is_required', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_extra_question_call_id')),
+    sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_extra_question_line_code')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extra_question'))
+    )
+    with op.batch_alter_table('extra_question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_extra_question_call_id'), ['call_id'], unique=False)
+        batch_op.create_index('uq_extra_question_code', ['call_id', 'line_code', 'code'], unique=True)
+
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -905,6 +987,29 @@ def upgrade():
     sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_presence_association_id')),
     sa.PrimaryKeyConstraint('association_id', 'line_code', 'funder', 'city_code', 'school_year', 'calendar_year', 'status', name=op.f('pk_presence'))
     )
+    op.create_table('reference_text',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('line_code', sa.String(length=3), nullable=True),
+    sa.Column('code', sa.String(length=30), nullable=False),
+    sa.Column('title_fr', sa.String(length=300), nullable=False),
+    sa.Column('title_ar', sa.String(length=300), nullable=False),
+    sa.Column('title_en', sa.String(length=300), nullable=False),
+    sa.Column('text_fr', sa.Text(), nullable=False),
+    sa.Column('text_ar', sa.Text(), nullable=False),
+    sa.Column('text_en', sa.Text(), nullable=False),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_reference_text_call_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_reference_text_document_id')),
+    sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_reference_text_line_code')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reference_text'))
+    )
+    with op.batch_alter_table('reference_text', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reference_text_call_id'), ['call_id'], unique=False)
+        batch_op.create_index('uq_reference_text_code', ['call_id', 'line_code', 'code'], unique=True)
+
     op.create_table('required_document',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -914,6 +1019,8 @@ def upgrade():
     sa.Column('name_ar', sa.String(length=200), nullable=False),
     sa.Column('name_en', sa.String(length=200), nullable=False),
     sa.Column('is_required', sa.Boolean(), nullable=False),
+    sa.Column('is_essential', sa.Boolean(), nullable=False),
+    sa.Column('origin', sa.Enum('account', 'project', name='origin', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_required_document_call_id')),
     sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_required_document_line_code')),
@@ -974,6 +1081,23 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_bank_change_association_id'), ['association_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_bank_change_state'), ['state'], unique=False)
         batch_op.create_index('uq_bank_change_open', ['association_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+
+    op.create_table('checklist_item',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference_text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('code', sa.String(length=30), nullable=False),
+    sa.Column('text_fr', sa.String(length=500), nullable=False),
+    sa.Column('text_ar', sa.String(length=500), nullable=False),
+    sa.Column('text_en', sa.String(length=500), nullable=False),
+    sa.Column('is_required', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('position >= 0', name=op.f('ck_checklist_item_position')),
+    sa.ForeignKeyConstraint(['reference_text_id'], ['reference_text.id'], name=op.f('fk_checklist_item_reference_text_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checklist_item'))
+    )
+    with op.batch_alter_table('checklist_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_checklist_item_reference_text_id'), ['reference_text_id'], unique=False)
+        batch_op.create_index('uq_checklist_item_code', ['reference_text_id', 'code'], unique=True)
 
     op.create_table('criterion',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1595,6 +1719,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_criterion_group_id'))
 
     op.drop_table('criterion')
+    with op.batch_alter_table('checklist_item', schema=None) as batch_op:
+        batch_op.drop_index('uq_checklist_item_code')
+        batch_op.drop_index(batch_op.f('ix_checklist_item_reference_text_id'))
+
+    op.drop_table('checklist_item')
     with op.batch_alter_table('bank_change', schema=None) as batch_op:
         batch_op.drop_index('uq_bank_change_open', sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
         batch_op.drop_index(batch_op.f('ix_bank_change_state'))
@@ -1611,6 +1740,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_required_document_call_id'))
 
     op.drop_table('required_document')
+    with op.batch_alter_table('reference_text', schema=None) as batch_op:
+        batch_op.drop_index('uq_reference_text_code')
+        batch_op.drop_index(batch_op.f('ix_reference_text_call_id'))
+
+    op.drop_table('reference_text')
     op.drop_table('presence')
     with op.batch_alter_table('ownership_transfer', schema=None) as batch_op:
         batch_op.drop_index('uq_ownership_transfer_open', sqlite_where=sa.text("state IN ('proposed', 'accepted')"), postgresql_where=sa.text("state IN ('proposed', 'accepted')"))
@@ -1630,6 +1764,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_membership_association_id'))
 
     op.drop_table('membership')
+    with op.batch_alter_table('extra_question', schema=None) as batch_op:
+        batch_op.drop_index('uq_extra_question_code')
+        batch_op.drop_index(batch_op.f('ix_extra_question_call_id'))
+
+    op.drop_table('extra_question')
     op.drop_table('evaluator_line')
     with op.batch_alter_table('duplicate_pair', schema=None) as batch_op:
         batch_op.drop_index('uq_duplicate_pair')
@@ -1680,6 +1819,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_selection_session_call_id'))
 
     op.drop_table('selection_session')
+    with op.batch_alter_table('report_rule', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_rule_call_id'))
+
+    op.drop_table('report_rule')
     op.drop_table('line')
     op.drop_table('grid')
     with op.batch_alter_table('corrigendum', schema=None) as batch_op:
@@ -1689,6 +1832,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_corrigendum_call_id'))
 
     op.drop_table('corrigendum')
+    with op.batch_alter_table('call_version', schema=None) as batch_op:
+        batch_op.drop_index('uq_call_version_number')
+        batch_op.drop_index(batch_op.f('ix_call_version_call_id'))
+
+    op.drop_table('call_version')
     with op.batch_alter_table('call_subscription', schema=None) as batch_op:
         batch_op.drop_index('uq_call_subscription_email')
         batch_op.drop_index(batch_op.f('ix_call_subscription_user_id'))
@@ -1705,7 +1853,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_sign_in_session_user_id'))
 
     op.drop_table('sign_in_session')
+    op.drop_table('second_factor')
     op.drop_table('result_inconsistency')
+    op.drop_table('recovery_code')
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.drop_index('uq_outage_times')
 

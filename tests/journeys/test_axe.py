@@ -25,6 +25,8 @@ NAMES = (
     "call",
     "published-results",
     "sign-in",
+    "second-factor",
+    "step-up",
     "proposal-tasks",
     "proposal-budget",
     "proposal-beneficiaries",

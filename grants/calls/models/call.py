@@ -19,6 +19,7 @@ class Call(Base):
     __tablename__ = "call"
     __table_args__ = (
         CheckConstraint("opens_at < closes_at", name="dates"),
+        CheckConstraint("min_months >= 1 AND min_months <= max_months", name="months"),
         CheckConstraint("closes_at >= closes_floor_at", name="never_earlier"),
         CheckConstraint("accepts_until >= closes_at", name="accepts_until"),
         CheckConstraint("grace_minutes >= 0 AND questions_days >= 0", name="after_publication"),
@@ -67,6 +68,9 @@ class Call(Base):
     equipment_max_pct: Mapped[int] = mapped_column(default=20)
     in_kind_max_pct: Mapped[int] = mapped_column(default=50)
     max_grants_per_association: Mapped[int] = mapped_column(default=2)
+    # How long a project lasts, in whole months.
+    min_months: Mapped[int] = mapped_column(default=3)
+    max_months: Mapped[int] = mapped_column(default=12)
     contact_email: Mapped[str] = mapped_column(String(254))
     state: Mapped[CallState] = mapped_column(enum_text(CallState), default=CallState.DRAFT, index=True)
     version: Mapped[int] = mapped_column(default=1)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from grants.calls.models import CallLine
@@ -10,7 +10,7 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
-from grants.documents.models import Document
+from grants.documents.models import Blob, Document
 from grants.proposals.models import Proposal, ProposalDocument, SubmittedVersion
 from grants.proposals.policies import READERS
 
@@ -115,6 +115,17 @@ def document_of(proposal_id: int, joined_id: int, submitted_only: bool = False) 
     if found is None:
         raise NotFound(_("Ce fichier n’est pas joint à ce dossier."))
     return found
+
+
+def joined_bytes(proposal_id: int) -> int:
+    """Return what the files joined now weigh together, in bytes; a file joined twice counts twice."""
+    total: int | None = db.session.scalar(
+        select(func.sum(Blob.size))
+        .join(Document, Document.sha256 == Blob.sha256)
+        .join(ProposalDocument, ProposalDocument.document_id == Document.id)
+        .where(ProposalDocument.proposal_id == proposal_id, ProposalDocument.removed_at.is_(None))
+    )
+    return int(total or 0)
 
 
 def _submitted_files(proposal_id: int) -> set[int]:

@@ -1,7 +1,7 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
 from grants.proposals.services.drafting import save_basics, save_description, save_text, start_draft
-from grants.proposals.services.files import attach_document, remove_document
+from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late, TextConflict
 from grants.proposals.services.moves import (
     admit,
@@ -25,6 +25,7 @@ __all__ = [
     "Incomplete",
     "Late",
     "TextConflict",
+    "TooHeavy",
     "admit",
     "attach_document",
     "close_evaluation",

@@ -2,17 +2,25 @@
 
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import select
 
 from grants.audit.services import record
 from grants.calls.models import RequiredDocument
 from grants.core.actors import Actor
 from grants.core.db import db
-from grants.core.errors import NotFound
+from grants.core.errors import DomainError, NotFound
 from grants.core.i18n import _
 from grants.documents.services import StoredFile, register
 from grants.proposals.models import Proposal, ProposalDocument
+from grants.proposals.queries import joined_bytes
 from grants.proposals.services.guards import require_draft
+
+MB = 1024 * 1024
+
+
+class TooHeavy(DomainError):
+    """The files of the proposal would weigh too much together."""
 
 
 def attach_document(
@@ -20,7 +28,8 @@ def attach_document(
 ) -> ProposalDocument:
     """Join a stored file for one required document; the file joined before is put aside, not erased.
 
-    Raises NotFound when the document is not asked in this line of this call.
+    Raises NotFound when the document is not asked in this line of this call, TooHeavy when the files
+    joined would weigh more together than the setting allows.
     """
     require_draft(proposal, actor)
     line = proposal.call_line
@@ -28,6 +37,7 @@ def attach_document(
         raise NotFound(_("Cette pièce n’est pas demandée dans cet axe."))
     for row in _joined(proposal, required.id):
         row.removed_at = at
+    _require_room(proposal, stored)
     document = register(stored, actor, at)
     db.session.flush()
     joined = ProposalDocument(
@@ -55,6 +65,22 @@ def remove_document(proposal: Proposal, joined_id: int, actor: Actor, at: dateti
     row.removed_at = at
     proposal.edited_at = at
     record("proposal.remove_document", proposal, actor, at, joined=joined_id)
+
+
+def _require_room(proposal: Proposal, stored: StoredFile) -> None:
+    """Refuse a file for which the proposal has no room left; the proposal is locked by the caller."""
+    db.session.flush()
+    joined = joined_bytes(proposal.id)
+    limit = current_app.config["MAX_PROPOSAL_MB"]
+    if joined + stored.size > limit * MB:
+        raise TooHeavy(
+            _(
+                "Les pièces du dossier pèseraient plus de %(limit)s Mo. Déjà jointes : %(joined)s Mo. "
+                "Réduisez ce fichier ou retirez-en un autre.",
+                limit=limit,
+                joined=-(-joined // MB),
+            )
+        )
 
 
 def _joined(proposal: Proposal, required_id: int) -> list[ProposalDocument]:
