@@ -1,4 +1,4 @@
-"""What an automatic check finds in a document that is given: evidence for the reader, never a refusal. Pure."""
+"""What an automatic check finds in a document that is given: evidence for a reader, no refusal. Pure."""
 
 from datetime import date
 from typing import Any
@@ -15,12 +15,15 @@ def findings(
     code: str, association: Any, dates: Dates, expires_on: date | None, mandate: Mandate | None, today: date
 ) -> list[str]:
     """Return the codes of what is found in a document of an association, in words under validity.FINDINGS."""
-    found = {
-        "RECEP": _receipt,
-        "STAT": lambda one, _dates, _mandate, _today: [] if one.purpose else ["no_purpose"],
-        "BUR": _board_list,
-        "ICE": lambda one, _dates, _mandate, _today: [] if one.ice else ["no_ice"],
-    }.get(code, lambda *_all: [])(association, dates, mandate, today)
+    found: list[str] = []
+    if code == "RECEP":
+        found = _receipt(association, today)
+    elif code == "STAT" and not association.purpose:
+        found = ["no_purpose"]
+    elif code == "ICE" and not association.ice:
+        found = ["no_ice"]
+    elif code == "BUR" and mandate and dates.issued_on and dates.issued_on < mandate.starts_on:
+        found = ["older_than_board"]
     return [*found, *(["expires_soon"] if is_soon(expires_on, today) else [])]
 
 
@@ -32,15 +35,10 @@ def account_findings(association: Any, rib_holder: str, key_is_right: bool) -> l
     return [*([] if is_own else ["holder_differs"]), *([] if key_is_right else ["wrong_key"])]
 
 
-def _receipt(association: Any, _dates: Dates, _mandate: Mandate | None, today: date) -> list[str]:
+def _receipt(association: Any, today: date) -> list[str]:
     found = []
     if not (association.receipt_number and association.receipt_on and association.receipt_authority):
         found.append("receipt_incomplete")
     if is_too_recent(association.receipt_kind, association.receipt_on, today):
         found.append("receipt_recent")
     return found
-
-
-def _board_list(_one: Any, dates: Dates, mandate: Mandate | None, _today: date) -> list[str]:
-    is_old = mandate is not None and dates.issued_on is not None and dates.issued_on < mandate.starts_on
-    return ["older_than_board"] if is_old else []

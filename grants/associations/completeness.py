@@ -46,7 +46,7 @@ _BANK = (("rib", N_("le RIB")), ("rib_holder", N_("le titulaire du compte")))
 
 @dataclass(frozen=True)
 class Gap:
-    """Something missing: the page that repairs it (identity, board or bank), the field, and words in French."""
+    """Something missing: the page that repairs it (identity, board, bank), the field, words in French."""
 
     page: str
     field: str

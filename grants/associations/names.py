@@ -10,8 +10,8 @@ import unicodedata
 _FOLDED = str.maketrans({"ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 # Words that most associations bear, and the small words between them; after folding.
 _GENERIC = frozenset(
-    "association associations assoc asso ass jamiat jamia jamiya jamaiya jam3iya jam3iyat ong the of for and a"
-    " de du des d la le les l pour par et en au aux un une sur dans"
+    "association associations assoc asso ass jamiat jamia jamiya jamaiya jam3iya jam3iyat ong the of for"
+    " and a de du des d la le les l pour par et en au aux un une sur dans"
     " جمعيه جمعيات في من على علي و او عن مع".split()
 )
 _PREFIXES = ("وال", "بال", "كال", "لل", "ال")

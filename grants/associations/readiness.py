@@ -50,7 +50,7 @@ class Answer:
 
 
 def choose(rows: Iterable[Any], day: date) -> Any | None:
-    """Return the row that stands for a document on a day: the latest if it isn't refused, else the latest accepted.
+    """Return the row that stands for a document on a day: the latest unless refused, else one accepted.
 
     rows: of one kind, newest first. A former row counts only when staff accepted it: what was replaced
     before anyone looked at it was replaced for a reason.

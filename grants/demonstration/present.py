@@ -5,13 +5,13 @@ from random import Random
 
 from grants.accounts.services import create_user
 from grants.associations.queries import get_for_update as get_association
-from grants.associations.services import ask_verification, register_association, update_bank, update_identity
+from grants.associations.services import ask_verification, register_association, update_identity
 from grants.calls.models import Call
 from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.clock import local_date
 from grants.core.db import db, unit_of_work
-from grants.demonstration import calls, evaluation, proposals
+from grants.demonstration import association_file, calls, evaluation, proposals
 from grants.demonstration.calls import Calendar
 from grants.demonstration.cast import Cast, identity_of, member_of, new_rib, person
 from grants.demonstration.names import PEOPLE
@@ -55,10 +55,9 @@ def ask_for_verification(cast: Cast, at: datetime, random: Random) -> None:
         association = register_association(name_fr, name_ar, user.id, person(user), at)
         db.session.flush()
         owner = member_of(association, user)
-        identity = identity_of(number, name_fr, name_ar, city, owner.display_name, random)
+        identity = identity_of(number, name_fr, name_ar, city, random)
         update_identity(association, identity, None, owner, at, receipt_scan())
-        update_bank(association, new_rib(random), name_fr, None, owner, at)
-        db.session.flush()
+        association_file.fill(association, number, owner, at, new_rib(random))
         ask_verification(get_association(association.reference, owner), None, owner, at)
         db.session.flush()
 

@@ -2,6 +2,7 @@
 
 from grants.associations.queries.board import current_board, current_mandate, former_boards
 from grants.associations.queries.documents import (
+    Held,
     all_expiring,
     count_to_review,
     current_document,
@@ -29,14 +30,23 @@ from grants.associations.queries.requests import (
     bank_changes,
     get_transfer_for_update,
     open_transfer,
+    open_transfers_of,
     pending_bank_change,
+    transfers_to_decide,
 )
-from grants.associations.queries.single import get_by_id, get_for_update, get_visible, lock_association
+from grants.associations.queries.single import (
+    get_by_id,
+    get_for_update,
+    get_visible,
+    lock_association,
+    merged_into,
+)
 from grants.associations.queries.work import work_items
 
 __all__ = [
     "MEMBER_INVITATION",
     "REGISTRATION",
+    "Held",
     "all_expiring",
     "associations_of",
     "bank_changes",
@@ -62,13 +72,16 @@ __all__ = [
     "lock_association",
     "member_recipients",
     "memberships_of",
+    "merged_into",
     "open_transfer",
+    "open_transfers_of",
     "pairs_of",
     "pairs_page",
     "pending_bank_change",
     "reusable_documents",
     "review_queue",
     "staff_page",
+    "transfers_to_decide",
     "verified_owner_recipients",
     "work_items",
 ]

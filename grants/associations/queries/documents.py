@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -65,7 +66,7 @@ def _is_provisional(association_id: int) -> bool:
 
 def get_document(association: Association, document_id: int, viewer: Actor) -> AssociationDocument:
     """Return one document of an association; NotFound for another's, or one that the viewer may not read."""
-    row = db.session.scalar(_one(association, document_id).options(*_DETAILS))
+    row: AssociationDocument | None = db.session.scalar(_one(association, document_id).options(*_DETAILS))
     if row is None or not policies.can_read_document(viewer, row):
         raise NotFound
     return row
@@ -73,7 +74,7 @@ def get_document(association: Association, document_id: int, viewer: Actor) -> A
 
 def get_document_for_update(association: Association, document_id: int, viewer: Actor) -> AssociationDocument:
     """Return one document of an association, locked; NotFound when the viewer may not read it."""
-    row = db.session.scalar(
+    row: AssociationDocument | None = db.session.scalar(
         _one(association, document_id)
         .options(joinedload(AssociationDocument.type, innerjoin=True))
         .with_for_update(of=AssociationDocument)
@@ -84,7 +85,7 @@ def get_document_for_update(association: Association, document_id: int, viewer: 
     return row
 
 
-def _one(association: Association, document_id: int) -> Select[tuple[AssociationDocument]]:
+def _one(association: Association, document_id: int) -> Select[Any]:
     return select(AssociationDocument).where(
         AssociationDocument.id == document_id, AssociationDocument.association_id == association.id
     )
@@ -114,7 +115,7 @@ def count_to_review(actor: Actor) -> int:
     return db.session.scalar(select(func.count()).select_from(_to_review(actor).subquery())) or 0
 
 
-def _to_review(actor: Actor) -> Select[tuple[AssociationDocument]]:
+def _to_review(actor: Actor) -> Select[Any]:
     return (
         select(AssociationDocument)
         .join(DocumentType, DocumentType.code == AssociationDocument.type_code)

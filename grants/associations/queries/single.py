@@ -78,3 +78,9 @@ def _kept(own_id: int, merged_into_id: int | None) -> int:
         own_id = merged_into_id
         merged_into_id = db.session.scalar(select(Association.merged_into_id).where(Association.id == own_id))
     return own_id
+
+
+def merged_into(association_id: int) -> list[Association]:
+    """Return the associations that were merged into this one, the latest first."""
+    rows = select(Association).where(Association.merged_into_id == association_id)
+    return list(db.session.scalars(rows.order_by(Association.merged_at.desc(), Association.id.desc())))

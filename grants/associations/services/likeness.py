@@ -58,7 +58,7 @@ def refresh_likeness(association: Association, at: datetime) -> None:
 def dismiss_pair(
     pair: DuplicatePair, reason: str, seen_version: int | None, actor: Actor, at: datetime
 ) -> None:
-    """Say with a reason that two associations are distinct. Raises Conflict when the pair changed meanwhile."""
+    """Say with a reason that two associations are distinct. Raises Conflict when the pair changed."""
     if not policies.can_judge_pair(actor, pair):
         raise NotAllowed(_("Seul le gestionnaire d’appels, étranger aux deux associations, en juge."))
     if seen_version is not None and seen_version != pair.version:

@@ -177,7 +177,7 @@ def _absorb_own(kept_id: int, merged_id: int, at: datetime) -> None:
 
 
 def _settle_pairs(kept: Association, merged: Association, reason: str, actor: Actor, at: datetime) -> None:
-    """Close the pair of the two as merged; the other pairs of the one merged are found anew for the one kept."""
+    """Close the pair of the two as merged; other pairs of the one merged are found anew for the one kept."""
     pairs = select(DuplicatePair).where(
         or_(DuplicatePair.first_id == merged.id, DuplicatePair.second_id == merged.id)
     )
