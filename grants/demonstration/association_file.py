@@ -1,4 +1,4 @@
-"""The lasting account of the demonstration's associations: board, bank certificate, documents with their terms."""
+"""The lasting account of the demonstration's associations: board, account, documents with their terms."""
 
 from datetime import date, datetime, timedelta
 
@@ -41,7 +41,7 @@ def _officers(number: int, owner: Actor) -> list[OfficerRow]:
 
 
 def give_documents(association: Association, owner: Actor, at: datetime, codes: tuple[str, ...]) -> None:
-    """Give some documents, dated so that the board list and the minutes hold long and the CNSS paper briefly."""
+    """Give some documents; the board list and the minutes hold long, the CNSS paper briefly."""
     today = local_date(at)
     last_year = date(today.year - 1, 12, 31)
     dates = {

@@ -106,7 +106,7 @@ def current_document(association_id: int, code: str) -> AssociationDocument | No
 
 def review_queue(actor: Actor, number: int) -> Page:
     """Return a page of the documents that wait for the actor's review, the oldest first."""
-    statement = _to_review(actor).options(*_DETAILS)
+    statement = _to_review(actor).options(*_DETAILS, joinedload(AssociationDocument.association))
     return paginate(statement.order_by(AssociationDocument.given_at, AssociationDocument.id), number)
 
 
