@@ -1,9 +1,19 @@
 """The lasting account of the demonstration's associations: board, account, documents with their terms."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from grants.accounts.services import create_user
 from grants.associations.models import Association
-from grants.associations.services import OfficerRow, declare_board, give_document, update_bank
+from grants.associations.services import (
+    Identity,
+    OfficerRow,
+    declare_board,
+    give_document,
+    register_association,
+    update_bank,
+    update_identity,
+)
 from grants.associations.validity import Dates
 from grants.core.actors import Actor
 from grants.core.clock import local_date
@@ -20,7 +30,7 @@ def fill(association: Association, number: int, owner: Actor, at: datetime, rib:
     declare_board(
         association,
         date(today.year - 1, 3, 1),
-        date(2030, 12, 31) if today.year < 2022 else date(today.year + 3, 2, 28),
+        date(today.year + 3, 2, 28),
         _officers(number, owner),
         0,
         None,
@@ -28,6 +38,14 @@ def fill(association: Association, number: int, owner: Actor, at: datetime, rib:
         at,
     )
     update_bank(association, rib, association.name_fr, None, owner, at, joined_file("RIB"))
+    db.session.flush()
+
+
+def renew_board(association: Association, number: int, owner: Actor, at: datetime) -> None:
+    """Declare the board of today: the one of the finished call is closed and stays in the history."""
+    today = local_date(at)
+    starts_on, ends_on = date(today.year - 1, 3, 1), date(today.year + 3, 2, 28)
+    declare_board(association, starts_on, ends_on, _officers(number, owner), 0, None, owner, at, is_new=True)
     db.session.flush()
 
 
@@ -60,3 +78,24 @@ def give_documents(association: Association, owner: Actor, at: datetime, codes: 
             at,
         )
         db.session.flush()
+
+
+def enrol_twice(association: Association, at: datetime) -> None:
+    """Register the same association again in another spelling: a double to judge."""
+    user = create_user("bis@associations.example.ma", PEOPLE[3], "fr", None, at)
+    db.session.flush()
+    actor = Actor(id=user.id, display_name=user.display_name, email=user.email, language="fr")
+    twin = register_association(
+        association.name_fr.replace("Association ", "Assoc. ").upper(),
+        association.name_ar,
+        user.id,
+        actor,
+        at,
+    )
+    db.session.flush()
+    owner = replace(actor, memberships={twin.id: "owner"})
+    identity = Identity(
+        name_fr=twin.name_fr, name_ar=twin.name_ar, phone=association.phone, city_code=association.city_code
+    )
+    update_identity(twin, identity, None, owner, at)
+    db.session.flush()

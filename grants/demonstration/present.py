@@ -4,8 +4,14 @@ from datetime import datetime, timedelta
 from random import Random
 
 from grants.accounts.services import create_user
+from grants.associations.queries import current_document
 from grants.associations.queries import get_for_update as get_association
-from grants.associations.services import ask_verification, register_association, update_identity
+from grants.associations.services import (
+    accept_document,
+    ask_verification,
+    register_association,
+    update_identity,
+)
 from grants.calls.models import Call
 from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
@@ -18,6 +24,9 @@ from grants.demonstration.names import PEOPLE
 from grants.demonstration.papers import receipt_scan
 
 ENVELOPE_MAD = 400_000
+OWN_CODES = ("STAT", "BUR", "PVAG", "RMOR", "RFIN", "CNSS", "PEC")
+ACCEPTED_CODES = ("STAT", "BUR", "PVAG")
+FEW_CODES = ("STAT", "BUR")
 NEW_ASSOCIATIONS = (
     ("Association Fenêtres sur le Monde", "جمعية نوافذ على العالم", "sale"),
     ("Association Chemins de Taroudant", "جمعية مسالك تارودانت", "taroudant"),
@@ -27,6 +36,8 @@ NEW_ASSOCIATIONS = (
 def live_present(cast: Cast, now: datetime, random: Random) -> None:
     """Live the calls that give every role something to do on the day of loading."""
     today = local_date(now)
+    with unit_of_work():
+        keep_accounts(cast, now)
     with unit_of_work():
         ask_for_verification(cast, now - timedelta(days=2), random)
     with unit_of_work():
@@ -43,6 +54,25 @@ def live_present(cast: Cast, now: datetime, random: Random) -> None:
         calendar = _calendar(today.year + 1, now, opened=-60, open_for=45)
         call = calls.write_call(calendar, ENVELOPE_MAD, manager, now - timedelta(days=3))
         calls.send_for_approval(call, manager, now - timedelta(days=1))
+
+
+def keep_accounts(cast: Cast, now: datetime) -> None:
+    """Renew the boards, and give documents: the own association all but one, some others a few to review."""
+    for number, member in enumerate(cast.members):
+        at = now - timedelta(days=90 - number)
+        association = get_association(member.reference, member.owner)
+        association_file.renew_board(association, number, member.owner, at)
+        codes = OWN_CODES if number == 0 else FEW_CODES if number % 4 == 0 else ()
+        association_file.give_documents(
+            association, member.owner, now - timedelta(days=20 - number % 7), codes
+        )
+        if number == 0:
+            for code in ACCEPTED_CODES:
+                row = current_document(association.id, code)
+                if row is not None:
+                    accept_document(row, None, cast.staff["gestionnaire"], now - timedelta(days=10))
+    twin = get_association(cast.members[5].reference, cast.members[5].owner)
+    association_file.enrol_twice(twin, now - timedelta(days=6))
 
 
 def ask_for_verification(cast: Cast, at: datetime, random: Random) -> None:

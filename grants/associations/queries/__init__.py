@@ -23,7 +23,6 @@ from grants.associations.queries.members import (
     current_members,
     get_membership,
     member_recipients,
-    memberships_of,
     verified_owner_recipients,
 )
 from grants.associations.queries.requests import (
@@ -71,7 +70,6 @@ __all__ = [
     "held_documents",
     "lock_association",
     "member_recipients",
-    "memberships_of",
     "merged_into",
     "open_transfer",
     "open_transfers_of",

@@ -7,9 +7,9 @@ from grants.proposals.queries.contents import (
     display_names,
     problems_before_submission,
     rules_of,
-    text_revisions,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
     cities_of,
@@ -25,12 +25,16 @@ from grants.proposals.queries.single import (
     joined_bytes,
     latest_version,
     load_for_update,
+    receipt_of,
+    verified,
     version_of,
     versions_of,
 )
+from grants.proposals.queries.units import CODED_FIELDS, names_of_codes, unit_tokens
 from grants.proposals.queries.work import work_items
 
 __all__ = [
+    "CODED_FIELDS",
     "DisplayNames",
     "ProposalFilters",
     "choices_of_activities",
@@ -44,15 +48,22 @@ __all__ = [
     "get_for_update",
     "get_visible",
     "joined_bytes",
+    "joined_requirements",
     "latest_version",
+    "lent_documents",
+    "lent_rows",
+    "lent_source",
     "load_for_update",
+    "names_of_codes",
     "page_for_staff",
     "problems_before_submission",
     "proposals_of",
     "receipt_facts",
+    "receipt_of",
     "rules_of",
     "submitted_in_call",
-    "text_revisions",
+    "unit_tokens",
+    "verified",
     "version_of",
     "versions_of",
     "work_items",
