@@ -51,6 +51,11 @@ EVENTS = {
         MailEvent(
             "proposal.screened_out", N_("les membres de l’association"), N_("dossier écarté, avec la règle")
         ),
+        MailEvent(
+            "completion.asked", N_("les membres de l’association"), N_("pièces à compléter, et jusqu’à quand")
+        ),
+        MailEvent("completion.answered", N_("les gestionnaires d’appels"), N_("complément à examiner")),
+        MailEvent("completion.closed", N_("les membres de l’association"), N_("délai du complément passé")),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
         MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
         MailEvent(
