@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from grants.core.access import permits
 from grants.core.i18n import LANGUAGES, select_locale
-from grants.core.request import arrival
+from grants.core.request import arrival, asks_json
 
 # In the order of a grant's life; a package may offer pages (views.blueprint, under the language;
 # views.plain_blueprint, without it), rights (policies.POLICIES: action -> predicate), a work
@@ -143,6 +143,8 @@ def _guard() -> BaseResponse | None:
     if access.kind == "public":
         return None
     if not current_user.is_authenticated:
+        if asks_json():
+            return Response('{"error": "signed_out"}', 401, mimetype="application/json")
         if request.method == "GET":
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
         return redirect(url_for("accounts.sign_in"))

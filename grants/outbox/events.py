@@ -47,6 +47,11 @@ EVENTS = {
         MailEvent("call.to_approve", N_("les directeurs"), N_("appel à approuver")),
         MailEvent("call.published", N_("les propriétaires des associations vérifiées"), N_("appel ouvert")),
         MailEvent("proposal.submitted", N_("les membres de l’association"), N_("accusé de réception")),
+        MailEvent(
+            "proposal.stands_again",
+            N_("les membres de l’association"),
+            N_("dernier dépôt rétabli à la date limite"),
+        ),
         MailEvent("proposal.withdrawn", N_("les membres de l’association"), N_("retrait enregistré")),
         MailEvent(
             "proposal.screened_out", N_("les membres de l’association"), N_("dossier écarté, avec la règle")

@@ -9,12 +9,13 @@ from grants.calls.services.moves import (
     send_back_call,
     start_evaluation,
 )
-from grants.calls.services.writing import create_call, update_call
+from grants.calls.services.writing import copy_call, create_call, update_call
 
 __all__ = [
     "approve_call",
     "ask_approval",
     "cancel_call",
+    "copy_call",
     "create_call",
     "mark_decided",
     "publish_call",

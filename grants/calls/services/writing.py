@@ -8,6 +8,7 @@ from sqlalchemy import select
 from grants.audit.services import record, transition
 from grants.calls import policies, queries
 from grants.calls.checks import problems_of
+from grants.calls.copying import moved_to
 from grants.calls.draft import CallDraft
 from grants.calls.models import Call
 from grants.calls.question_rows import replace_questions, replace_texts
@@ -59,6 +60,21 @@ def create_call(draft: CallDraft, actor: Actor, at: datetime) -> Call:
     db.session.flush()
     record("call.create", call, actor, at, code=call.code)
     return call
+
+
+def copy_call(source: Call, year: int, actor: Actor, at: datetime) -> Call:
+    """Write a draft for another year that says what a call says, dates moved by whole years; return it.
+
+    Nothing of the life of the source goes along: no version, approval, question asked or corrigendum.
+    Raises NotAllowed, ProblemsError when a rule is broken (such as a year that is not after the source's),
+    Conflict when the year has a call of that title.
+    """
+    if not policies.can_write_call(actor):
+        raise NotAllowed(_("Seul un gestionnaire d’appels crée un appel."))
+    if not source.year < year <= source.year + 10:
+        words = _("Écrivez une année de %(first)s à %(last)s.", first=source.year + 1, last=source.year + 10)
+        raise ProblemsError([("year", words)])
+    return create_call(moved_to(queries.draft_of(source), year), actor, at)
 
 
 def update_call(call: Call, draft: CallDraft, seen_version: int | None, actor: Actor, at: datetime) -> None:

@@ -38,12 +38,20 @@ from grants.evaluation.queries.selection import (
     session_for_update,
     session_of,
 )
-from grants.evaluation.queries.sheets import inputs_of, merge_comments, not_applicable_of, sheets_of
+from grants.evaluation.queries.sheets import (
+    Marking,
+    grid_and_marks,
+    marking_of,
+    merge_comments,
+    not_applicable_of,
+    sheets_of,
+)
 from grants.evaluation.queries.work import work_items
 
 __all__ = [
     "Applicability",
     "FileInNeed",
+    "Marking",
     "Proposed",
     "RankedFile",
     "Ranking",
@@ -69,9 +77,10 @@ __all__ = [
     "get_for_manager",
     "get_own",
     "get_own_for_update",
-    "inputs_of",
+    "grid_and_marks",
     "letter_of",
     "load_completion",
+    "marking_of",
     "merge_comments",
     "not_applicable_of",
     "page_of_calls",

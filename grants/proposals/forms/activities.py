@@ -1,6 +1,6 @@
 """Form of the activities: one row an activity in one city."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wtforms import (
     BooleanField,
@@ -18,7 +18,18 @@ from grants.core.fields import CountField, Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import _, _l
 from grants.proposals.content import ActivityRow
-from grants.proposals.forms.rows import EXTRA_ROWS, Later, RowForm, choices_of, plain_lines, posted_or_saved
+from grants.proposals.forms.rows import (
+    EXTRA_ROWS,
+    Later,
+    RowForm,
+    choices_of,
+    new_client_key,
+    plain_lines,
+    posted_or_saved,
+    row_changes,
+)
+from grants.proposals.services import UnitChange
+from grants.proposals.units import Seen
 
 
 class ActivityEntry(RowForm):
@@ -44,6 +55,19 @@ class ActivityEntry(RowForm):
         """Refuse dates in the wrong order."""
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("La fin doit venir après le début."))
+
+    def row(self) -> ActivityRow:
+        """Return what was typed as content."""
+        return ActivityRow(
+            self.sub_line_code.data or "",
+            self.title.data or "",
+            self.city_code.data or "",
+            self.description.data or "",
+            self.starts_on.data,
+            self.ends_on.data,
+            self.planned_participations.data or 0,
+            self.row_id,
+        )
 
 
 class EditActivitiesForm(AppForm):
@@ -73,29 +97,13 @@ class EditActivitiesForm(AppForm):
     def add_rows(self, number: int) -> None:
         """Add blank rows at the end."""
         for _number in range(number):
-            self.give_choices(self.rows.append_entry().form)
+            row = self.give_choices(self.rows.append_entry().form)
+            row.client.data = new_client_key()
 
     def blank_row(self) -> ActivityEntry:
         """Return the row that the page's script copies."""
         return self.give_choices(ActivityEntry(formdata=None, prefix="rows-__index__-"))
 
-    def saved_rows(self) -> list[ActivityRow]:
-        """Return the rows to save, in order."""
-        return [
-            ActivityRow(
-                row.sub_line_code.data,
-                row.title.data,
-                row.city_code.data,
-                row.description.data or "",
-                row.starts_on.data,
-                row.ends_on.data,
-                row.planned_participations.data or 0,
-                row.row_id,
-            )
-            for row in (entry.form for entry in self.rows)
-            if not row.is_blank and not row.is_removed
-        ]
-
-    def removed_ids(self) -> list[int]:
-        """Return the keys of the rows to take away."""
-        return [entry.form.row_id for entry in self.rows if entry.form.is_removed and entry.form.row_id]
+    def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
+        """Return what the reader changed, row by row."""
+        return row_changes("activity", self.rows, seen)

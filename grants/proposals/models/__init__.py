@@ -9,11 +9,14 @@ from grants.proposals.models.sections import (
     ProposalDocument,
     ProposalText,
 )
+from grants.proposals.models.units import DraftChange, DraftUnit
 
 __all__ = [
     "Activity",
     "BudgetLine",
+    "DraftChange",
     "DraftOrigin",
+    "DraftUnit",
     "PlannedCell",
     "Proposal",
     "ProposalDocument",

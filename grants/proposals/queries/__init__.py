@@ -7,7 +7,6 @@ from grants.proposals.queries.contents import (
     display_names,
     problems_before_submission,
     rules_of,
-    text_revisions,
 )
 from grants.proposals.queries.desk import desk_panels
 from grants.proposals.queries.lists import (
@@ -25,12 +24,16 @@ from grants.proposals.queries.single import (
     joined_bytes,
     latest_version,
     load_for_update,
+    receipt_of,
+    verified,
     version_of,
     versions_of,
 )
+from grants.proposals.queries.units import CODED_FIELDS, names_of_codes, unit_tokens
 from grants.proposals.queries.work import work_items
 
 __all__ = [
+    "CODED_FIELDS",
     "DisplayNames",
     "ProposalFilters",
     "choices_of_activities",
@@ -46,13 +49,16 @@ __all__ = [
     "joined_bytes",
     "latest_version",
     "load_for_update",
+    "names_of_codes",
     "page_for_staff",
     "problems_before_submission",
     "proposals_of",
     "receipt_facts",
+    "receipt_of",
     "rules_of",
     "submitted_in_call",
-    "text_revisions",
+    "unit_tokens",
+    "verified",
     "version_of",
     "versions_of",
     "work_items",

@@ -1,5 +1,7 @@
 """Read one proposal, its submitted versions and its files."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -90,6 +92,39 @@ def version_of(proposal_id: int, number: int) -> SubmittedVersion:
     return found
 
 
+def receipt_of(version: SubmittedVersion) -> Document:
+    """Return the kept receipt of a submitted version. Raises NotFound when none is drawn yet."""
+    found = db.session.get(Document, version.receipt_document_id) if version.receipt_document_id else None
+    if found is None:
+        raise NotFound(_("L’accusé de réception n’est pas encore dessiné."))
+    return found
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What anyone may confirm of a receipt: number, instant in UTC, fingerprint, and nothing else."""
+
+    reference: str
+    number: int
+    submitted_at: datetime
+    sha256: str
+
+
+def verified(code: str) -> Verified | None:
+    """Return what a verification code confirms, None when nobody received that code."""
+    row = db.session.execute(
+        select(
+            Proposal.reference,
+            SubmittedVersion.number,
+            SubmittedVersion.submitted_at,
+            SubmittedVersion.sha256,
+        )
+        .join(Proposal, Proposal.id == SubmittedVersion.proposal_id)
+        .where(SubmittedVersion.verification_code == code.strip().upper())
+    ).one_or_none()
+    return Verified(row[0] or "", row[1], row[2], row[3]) if row else None
+
+
 def versions_of(proposal_id: int) -> list[tuple[int, Any, str]]:
     """Return (number, instant in UTC, fingerprint) of each submission, oldest first."""
     rows = db.session.execute(
@@ -130,6 +165,6 @@ def joined_bytes(proposal_id: int) -> int:
 
 def _submitted_files(proposal_id: int) -> set[int]:
     contents = db.session.scalars(
-        select(SubmittedVersion.content).where(SubmittedVersion.proposal_id == proposal_id)
+        select(SubmittedVersion.public_content).where(SubmittedVersion.proposal_id == proposal_id)
     )
     return {row["id"] for content in contents for row in content["documents"]}

@@ -1,8 +1,8 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
-from grants.proposals.services.drafting import save_basics, save_description, save_text, start_draft
+from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_document, remove_document
-from grants.proposals.services.guards import Incomplete, Late, TextConflict
+from grants.proposals.services.guards import Incomplete, Late
 from grants.proposals.services.moves import (
     admit,
     close_evaluation,
@@ -13,36 +13,53 @@ from grants.proposals.services.moves import (
     renounce,
     select,
 )
-from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget
+from grants.proposals.services.receipts import keep_receipt
+from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget, save_rows
 from grants.proposals.services.submission import (
+    restore_at_deadline,
     restore_submission,
     resume_draft,
     submit_proposal,
     withdraw_proposal,
 )
+from grants.proposals.services.units import (
+    Outcome,
+    UnitChange,
+    UnitNow,
+    UnitsConflict,
+    save_section,
+    save_units,
+)
 
 __all__ = [
     "Incomplete",
     "Late",
-    "TextConflict",
+    "Outcome",
     "TooHeavy",
+    "UnitChange",
+    "UnitNow",
+    "UnitsConflict",
     "admit",
     "attach_document",
     "close_evaluation",
+    "keep_receipt",
     "put_on_reserve",
     "refuse_admission",
     "refuse_eligibility",
     "reject",
     "remove_document",
     "renounce",
+    "restore_at_deadline",
     "restore_submission",
     "resume_draft",
     "save_activities",
     "save_basics",
     "save_beneficiaries",
     "save_budget",
-    "save_description",
+    "save_rows",
+    "save_section",
     "save_text",
+    "save_units",
     "select",
     "start_draft",
     "submit_proposal",

@@ -20,7 +20,7 @@ ACTIONS = {
     "proposal.resume": _l("Dossier repris pour correction"),
     "proposal.restore": _l("Correction abandonnée, dépôt rétabli"),
     "proposal.withdraw": _l("Dossier retiré"),
-    "proposal.save_basics": _l("Titre ou dates modifiés"),
+    "proposal.save_basics": _l("Titre, dates ou textes modifiés"),
     "proposal.save_text": _l("Texte modifié"),
     "proposal.save_activities": _l("Activités modifiées"),
     "proposal.save_beneficiaries": _l("Bénéficiaires modifiés"),
@@ -89,7 +89,8 @@ def story_of(events: Iterable[Event], for_staff: bool = False) -> list[dict[str,
 
 
 def _step(event: Event) -> dict[str, str]:
-    parts = [instant_words(event.at), event.actor_name, event.reason or ""]
+    name = _("à la date limite") if event.actor_name == "system:deadline" else event.actor_name
+    parts = [instant_words(event.at), name, event.reason or ""]
     return {
         "label": str(ACTIONS[event.action]),
         "when": " · ".join(part for part in parts if part),

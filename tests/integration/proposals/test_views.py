@@ -156,10 +156,15 @@ def row(prefix: str, **values: str) -> dict[str, str]:
     return {prefix + name: value for name, value in values.items()}
 
 
-def post(client, ref: str, section: str, status: int = 302, **fields: str) -> str:
+def post(client, ref: str, section: str, status: int = 302, **fields) -> str:
     answer = client.post(f"/fr/proposals/{ref}/{section}", data=fields)
     assert answer.status_code == status, answer.text
     return answer.text
+
+
+def tokens(ref: str, scene, section: str = "basics") -> list[str]:
+    """Return what a page of the section carries to say what it shows."""
+    return [f"{key}={token}" for key, token in queries.unit_tokens(seen(ref, scene), section).items()]
 
 
 def upload(client, ref: str, required: str, name: str, content: bytes, status: int) -> str:
@@ -251,14 +256,14 @@ def test_two_editors_of_one_text_both_see_both(scene, draft, owner, editor):
         "title": "École",
         "language": "fr",
         "summary": "S",
-        "summary_revision": "1",
-        "needs_revision": "1",
+        "seen": tokens(draft, scene),
     }
     post(owner, draft, "basics", needs="Texte de la présidente", **fields)
     text = post(editor, draft, "basics", 409, needs="Texte du rédacteur", **fields)
     assert "Texte de la présidente" in text
     assert "Texte du rédacteur" in text
-    assert 'name="needs_revision" type="hidden" value="2"' in text
+    assert 'name="seen" value="text:needs=2.' in text
+    assert 'name="take" value="text:needs"' in text
     content = queries.content_of(seen(draft, scene))
     assert content.texts["needs"] == "Texte de la présidente"
 
@@ -267,9 +272,8 @@ def test_scripts_in_every_text_are_shown_as_text(scene, draft, owner, sign_in, a
     fields = {
         "language": "fr",
         "summary": SCRIPT,
-        "summary_revision": "1",
         "needs": SCRIPT,
-        "needs_revision": "1",
+        "seen": tokens(draft, scene),
     }
     call = scene.call
     first, last = call.execution_starts_on.isoformat(), call.execution_ends_on.isoformat()
@@ -279,6 +283,7 @@ def test_scripts_in_every_text_are_shown_as_text(scene, draft, owner, sign_in, a
         owner,
         draft,
         "activities",
+        seen=tokens(draft, scene, "activities"),
         **row(
             "rows-0-",
             id=str(old.activities[0].id),
@@ -294,6 +299,7 @@ def test_scripts_in_every_text_are_shown_as_text(scene, draft, owner, sign_in, a
         owner,
         draft,
         "budget",
+        seen=tokens(draft, scene, "budget"),
         **row(
             "rows-0-",
             id=str(old.budget[0].id),
