@@ -316,6 +316,24 @@ def upgrade():
     sa.Column('title_en', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_strategic_objective'))
     )
+    op.create_table('upload',
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('owner_id', sa.BigInteger(), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('received', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('kept_size', sa.BigInteger(), nullable=True),
+    sa.Column('media_type', sa.String(length=100), nullable=True),
+    sa.CheckConstraint('0 <= received AND received <= size', name=op.f('ck_upload_received')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_upload'))
+    )
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_upload_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_upload_owner_id'), ['owner_id'], unique=False)
+
     op.create_table('user_account',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
@@ -1178,10 +1196,10 @@ def upgrade():
     op.create_table('activity',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('sub_line_code', sa.String(length=40), nullable=False),
+    sa.Column('sub_line_code', sa.String(length=40), nullable=True),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
-    sa.Column('city_code', sa.String(length=40), nullable=False),
+    sa.Column('city_code', sa.String(length=40), nullable=True),
     sa.Column('starts_on', sa.Date(), nullable=True),
     sa.Column('ends_on', sa.Date(), nullable=True),
     sa.Column('planned_participations', sa.BigInteger(), nullable=False),
@@ -1191,7 +1209,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['city_code'], ['city.code'], name=op.f('fk_activity_city_code')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_activity_proposal_id')),
     sa.ForeignKeyConstraint(['sub_line_code'], ['sub_line.code'], name=op.f('fk_activity_sub_line_code')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_activity'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_activity')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_activity_proposal_id'), ['proposal_id'], unique=False)
@@ -1199,7 +1218,7 @@ def upgrade():
     op.create_table('budget_line',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('heading_code', sa.String(length=20), nullable=False),
+    sa.Column('heading_code', sa.String(length=20), nullable=True),
     sa.Column('label', sa.String(length=200), nullable=False),
     sa.Column('unit', sa.String(length=40), nullable=False),
     sa.Column('quantity', sa.BigInteger(), nullable=False),
@@ -1212,7 +1231,8 @@ def upgrade():
     sa.CheckConstraint('quantity >= 0 AND unit_cost_centimes >= 0 AND grant_centimes >= 0 AND own_cash_centimes >= 0 AND in_kind_centimes >= 0 AND other_centimes >= 0', name=op.f('ck_budget_line_amounts')),
     sa.ForeignKeyConstraint(['heading_code'], ['budget_heading.code'], name=op.f('fk_budget_line_heading_code')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_budget_line_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_budget_line_proposal_id'), ['proposal_id'], unique=False)
@@ -1268,6 +1288,25 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_decision_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_decision_session_id'), ['session_id'], unique=False)
         batch_op.create_index('uq_decision_proposal', ['session_id', 'proposal_id'], unique=True)
+
+    op.create_table('draft_change',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('unit_key', sa.String(length=80), nullable=False),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('before', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('after', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_draft_change_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_change_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_change'))
+    )
+    with op.batch_alter_table('draft_change', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_change_proposal', ['proposal_id', 'at', 'id'], unique=False)
+        batch_op.create_index('ix_draft_change_session', ['proposal_id', 'section', 'by_id', 'at'], unique=False)
 
     op.create_table('draft_origin',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -1348,11 +1387,7 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=30), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('revision', sa.Integer(), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_text_proposal_id')),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user_account.id'], name=op.f('fk_proposal_text_updated_by_id')),
     sa.PrimaryKeyConstraint('proposal_id', 'name', name=op.f('pk_proposal_text'))
     )
     op.create_table('score',
@@ -1398,13 +1433,20 @@ def upgrade():
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('submitted_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('public_content', sa.JSON(), nullable=False),
+    sa.Column('personal_content', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('personal_salt', sa.String(length=32), nullable=True),
+    sa.Column('personal_sha256', sa.String(length=64), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('verification_code', sa.String(length=20), nullable=False),
+    sa.Column('verification_url', sa.String(length=300), nullable=False),
+    sa.Column('receipt_language', sa.String(length=2), nullable=False),
     sa.Column('receipt_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_submitted_version_proposal_id')),
     sa.ForeignKeyConstraint(['receipt_document_id'], ['document.id'], name=op.f('fk_submitted_version_receipt_document_id')),
     sa.ForeignKeyConstraint(['submitted_by_id'], ['user_account.id'], name=op.f('fk_submitted_version_submitted_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_submitted_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submitted_version')),
+    sa.UniqueConstraint('verification_code', name=op.f('uq_submitted_version_verification_code'))
     )
     with op.batch_alter_table('submitted_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_submitted_version_proposal_id'), ['proposal_id'], unique=False)
@@ -1458,6 +1500,26 @@ def upgrade():
     )
     with op.batch_alter_table('completion_item', schema=None) as batch_op:
         batch_op.create_index('uq_completion_item_document', ['request_id', 'required_document_id'], unique=True)
+
+    op.create_table('draft_unit',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('is_removed', sa.Boolean(), nullable=False),
+    sa.Column('client_key', sa.String(length=40), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('change_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('revision > 0', name=op.f('ck_draft_unit_revision')),
+    sa.ForeignKeyConstraint(['change_id'], ['draft_change.id'], name=op.f('fk_draft_unit_change_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_unit_proposal_id')),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user_account.id'], name=op.f('fk_draft_unit_updated_by_id')),
+    sa.PrimaryKeyConstraint('proposal_id', 'key', name=op.f('pk_draft_unit'))
+    )
+    with op.batch_alter_table('draft_unit', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_unit_updated', ['proposal_id', 'updated_at'], unique=False)
+        batch_op.create_index('uq_draft_unit_client_key', ['proposal_id', 'client_key'], unique=True)
 
     op.create_table('mark',
     sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1713,6 +1775,11 @@ def downgrade():
     op.drop_table('agreement_fact')
     op.drop_table('agreement_city')
     op.drop_table('mark')
+    with op.batch_alter_table('draft_unit', schema=None) as batch_op:
+        batch_op.drop_index('uq_draft_unit_client_key')
+        batch_op.drop_index('ix_draft_unit_updated')
+
+    op.drop_table('draft_unit')
     with op.batch_alter_table('completion_item', schema=None) as batch_op:
         batch_op.drop_index('uq_completion_item_document')
 
@@ -1749,6 +1816,11 @@ def downgrade():
 
     op.drop_table('evaluation')
     op.drop_table('draft_origin')
+    with op.batch_alter_table('draft_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_draft_change_session')
+        batch_op.drop_index('ix_draft_change_proposal')
+
+    op.drop_table('draft_change')
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.drop_index('uq_decision_proposal')
         batch_op.drop_index(batch_op.f('ix_decision_session_id'))
@@ -1940,6 +2012,11 @@ def downgrade():
 
     op.drop_table('audit_personal')
     op.drop_table('user_account')
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_upload_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_upload_expires_at'))
+
+    op.drop_table('upload')
     op.drop_table('strategic_objective')
     with op.batch_alter_table('rollup_delta', schema=None) as batch_op:
         batch_op.drop_index('ix_rollup_delta_source')
