@@ -1,8 +1,10 @@
 """Read accounts: who is signed in, who holds a role, which links and invitations are open."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
@@ -46,9 +48,9 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find_signed_in(token: str, at: datetime) -> SignedIn | None:
-    """Return the person whose session this token opens at this instant, or None."""
-    rows = db.session.execute(
+def signed_in_statement(token: str, at: datetime) -> Any:
+    """Return the statement that reads whose session a token opens at this instant, for `signed_in_from`."""
+    return (
         select(
             User.id,
             SignInSession.id,
@@ -68,10 +70,14 @@ def find_signed_in(token: str, at: datetime) -> SignedIn | None:
             SignInSession.expires_at > at,
             User.is_active,
         )
-    ).all()
+    )
+
+
+def signed_in_from(rows: Sequence[Any]) -> SignedIn | None:
+    """Return the person of the rows read, one a role; further columns pass. None without rows."""
     if not rows:
         return None
-    user_id, session_id, name, email, language, _role, proven_at, confirmed_at = rows[0]
+    user_id, session_id, name, email, language, _role, proven_at, confirmed_at = rows[0][:8]
     roles = frozenset(str(row[5].value) for row in rows if row[5])
     return SignedIn(user_id, session_id, name, email, language, roles, proven_at, confirmed_at is not None)
 

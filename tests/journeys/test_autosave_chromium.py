@@ -56,7 +56,9 @@ class Desk:
 
     def sign_in(self, context: BrowserContext, email: str) -> None:
         value = inside(self.app, lambda: session_cookie(self.app, email))
-        context.add_cookies([{"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.address}])
+        context.add_cookies(
+            [{"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.address}]
+        )
 
     def open(self, context: BrowserContext, section: str, language: str = "fr") -> Page:
         page = context.new_page()

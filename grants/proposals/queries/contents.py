@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from grants.associations.states import AssociationState
 from grants.calls import queries as calls
-from grants.calls.models import RequiredDocument
+from grants.calls.models import BudgetHeading, RequiredDocument
 from grants.core.db import db
 from grants.core.i18n import _, pick
 from grants.documents.models import Document
@@ -29,6 +29,7 @@ from grants.proposals.models import (
     ProposalText,
 )
 from grants.proposals.persons import AGES, SEXES
+from grants.proposals.queries.names import names_of
 from grants.proposals.rules import CallRules, Problem
 from grants.proposals.states import TEXTS
 from grants.proposals.tables import BudgetGroup, PersonsTables, budget_groups, persons_tables
@@ -170,20 +171,20 @@ class DisplayNames:
 
 
 def display_names(content: dict[str, Any]) -> DisplayNames:
-    """Return the names for a submitted content (its JSON): at most four statements."""
-    cities = _names(City, {row["city_code"] for row in [*content["activities"], *content["beneficiaries"]]})
-    headings = {heading.code: pick(heading) for heading in calls.budget_headings()}
+    """Return the names for a submitted content (its JSON): one statement."""
+    names = names_of(
+        {
+            City: {row["city_code"] for row in [*content["activities"], *content["beneficiaries"]]},
+            SubLine: {row["sub_line_code"] for row in content["activities"]},
+            RequiredDocument: {row["code"] for row in content["documents"]},
+        }
+    )
+    cities, headings = names[City], names[BudgetHeading]
     return DisplayNames(
         cities=cities,
         headings=headings,
-        sub_lines=_names(SubLine, {row["sub_line_code"] for row in content["activities"]}),
-        documents=_names(RequiredDocument, {row["code"] for row in content["documents"]}),
+        sub_lines=names[SubLine],
+        documents=names[RequiredDocument],
         persons=persons_tables(content["beneficiaries"], cities),
         budget=budget_groups(content["budget"], headings),
     )
-
-
-def _names(model: Any, codes: set[str]) -> dict[str, str]:
-    if not codes:
-        return {}
-    return {row.code: pick(row) for row in db.session.scalars(select(model).where(model.code.in_(codes)))}

@@ -268,6 +268,13 @@ def test_lists_cost_the_same_at_one_and_at_thirty_rows(world, sign_in):
     assert {address: cost(client, address) for address, client in addresses.items()} == first
 
 
+def test_the_page_of_a_file_costs_six_statements(world, at, sign_in):
+    proposal = world.proposal()
+    make_evaluation(proposal, world.evaluators[0], 1, "in_progress")
+    begin = db.engine.dialect.name == "sqlite"
+    assert cost(sign_in(world.evaluators[0].email), f"/fr/evaluations/{proposal.reference}") == 6 + begin
+
+
 def test_the_queue_of_each_role(world, at, sign_in):
     waiting, _lonely = world.proposal("submitted"), world.proposal()
     make_evaluation(world.proposal(), world.evaluators[0], 1)
