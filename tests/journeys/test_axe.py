@@ -30,6 +30,7 @@ NAMES = (
     "proposal-tasks",
     "proposal-budget",
     "proposal-beneficiaries",
+    "verify",
     "proposals-list",
     "proposal-complete",
     "assignment",
