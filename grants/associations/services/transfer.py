@@ -46,7 +46,8 @@ def propose_transfer(
 def answer_transfer(transfer: OwnershipTransfer, accepts: bool, actor: Actor, at: datetime) -> None:
     """Accept or decline, for the member proposed; accepted, the ministry is told. Raises Conflict."""
     if not policies.can_answer_transfer(actor, transfer):
-        _refuse(transfer, _("Seule la personne proposée répond."), actor.id == transfer.to_user_id)
+        raise NotAllowed(_("Seule la personne proposée répond."))
+    _require_move(transfer, "accept" if accepts else "decline")
     association = db.session.get_one(Association, transfer.association_id)
     if accepts:
         transition(transfer, TRANSFER_WORKFLOW, "accept", actor, at, stamps={"accepted_at": at})
@@ -61,11 +62,8 @@ def answer_transfer(transfer: OwnershipTransfer, accepts: bool, actor: Actor, at
 def cancel_transfer(transfer: OwnershipTransfer, actor: Actor, at: datetime) -> None:
     """Give a transfer up, for an owner, before the ministry decided. Raises Conflict."""
     if not policies.can_cancel_transfer(actor, transfer):
-        _refuse(
-            transfer,
-            _("Seul un propriétaire abandonne une transmission."),
-            actor.is_owner(transfer.association_id),
-        )
+        raise NotAllowed(_("Seul un propriétaire abandonne une transmission."))
+    _require_move(transfer, "cancel")
     transition(transfer, TRANSFER_WORKFLOW, "cancel", actor, at)
 
 
@@ -107,21 +105,18 @@ def refuse_transfer(transfer: OwnershipTransfer, reason: str, actor: Actor, at: 
 
 def _require_decision(transfer: OwnershipTransfer, reason: str, actor: Actor) -> str:
     if not policies.can_decide_transfer(actor, transfer):
-        _refuse(
-            transfer,
-            _("Seul le gestionnaire d’appels, étranger à l’association, consent à une transmission."),
-            actor.has_role("call_manager") and not actor.is_member(transfer.association_id),
+        raise NotAllowed(
+            _("Seul le gestionnaire d’appels, étranger à l’association, consent à une transmission.")
         )
+    _require_move(transfer, "consent")
     if not reason.strip():
         raise DomainError(_("Écrivez la raison de votre décision."), field="reason")
     return reason.strip()
 
 
-def _refuse(transfer: OwnershipTransfer, message: str, had_right: bool) -> None:
-    """Raise Conflict for who came too late, NotAllowed for who has no say."""
-    if had_right:
+def _require_move(transfer: OwnershipTransfer, action: str) -> None:
+    if not TRANSFER_WORKFLOW.allows(action, transfer.state):
         raise Conflict(_("Cette transmission est maintenant « %(state)s ».", state=transfer.state.label))
-    raise NotAllowed(message)
 
 
 def _owners(transfer: OwnershipTransfer) -> list[Recipient]:

@@ -51,10 +51,12 @@ def propose_transfer(ref: str) -> ResponseReturnValue:
     return page, (422 if form.errors else 200)
 
 
-@blueprint.post("/associations/<ref>/transfer/<int:transfer_id>/<any(accept,decline,cancel):answer>")
+@blueprint.post("/associations/<ref>/transfer/<int:transfer_id>/<answer>")
 @signed_in
 def answer_transfer(ref: str, transfer_id: int, answer: str) -> ResponseReturnValue:
     """Accept or decline for the member proposed; give up for an owner."""
+    if answer not in ("accept", "decline", "cancel"):
+        raise NotFound
     with unit_of_work():
         association = queries.get_for_update(ref, current_actor())
         transfer = queries.get_transfer_for_update(association, transfer_id)
@@ -78,10 +80,12 @@ def transfers() -> ResponseReturnValue:
     return render_template("associations/transfers.html", waiting=queries.transfers_to_decide())
 
 
-@blueprint.post("/associations/<ref>/transfer/<int:transfer_id>/decide/<any(consent,refuse):decision>")
+@blueprint.post("/associations/<ref>/transfer/<int:transfer_id>/decide/<decision>")
 @staff("call_manager")
 def decide_transfer(ref: str, transfer_id: int, decision: str) -> ResponseReturnValue:
     """Consent or refuse, with a reason."""
+    if decision not in ("consent", "refuse"):
+        raise NotFound
     form = DecideTransferForm(prefix="transfer-")
     reason = form.reason.data or ""
     decide = services.consent_to_transfer if decision == "consent" else services.refuse_transfer
