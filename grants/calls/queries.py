@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from grants.calls.askings import askings
 from grants.calls.desk import desk_panels
 from grants.calls.draft import CallDraft
 from grants.calls.models import (
@@ -39,6 +40,7 @@ from grants.core.pagination import Page, paginate
 from grants.strategy.models import Line
 
 __all__ = [
+    "askings",
     "desk_panels",
     "rehearsal_of",
     "rehearsal_to_run",
