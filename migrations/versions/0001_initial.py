@@ -1257,6 +1257,32 @@ def upgrade():
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_budget_line_proposal_id'), ['proposal_id'], unique=False)
 
+    op.create_table('completion_request',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'answered', 'expired', 'reviewed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('expired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("state <> 'answered' OR answered_at IS NOT NULL", name=op.f('ck_completion_request_answered')),
+    sa.CheckConstraint("state <> 'reviewed' OR reviewed_at IS NOT NULL", name=op.f('ck_completion_request_reviewed')),
+    sa.CheckConstraint('due_at > asked_at', name=op.f('ck_completion_request_due')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_completion_request_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user_account.id'], name=op.f('fk_completion_request_asked_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_completion_request_proposal_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_completion_request_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_request')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_completion_request_proposal_id'))
+    )
+    with op.batch_alter_table('completion_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_completion_request_state'), ['state'], unique=False)
+
     op.create_table('decision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1314,6 +1340,16 @@ def upgrade():
     sa.ForeignKeyConstraint(['source_id'], ['proposal.id'], name=op.f('fk_draft_origin_source_id')),
     sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_draft_origin'))
     )
+    op.create_table('draft_presence',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('unit_key', sa.String(length=80), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_presence_proposal_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_draft_presence_user_id')),
+    sa.PrimaryKeyConstraint('proposal_id', 'user_id', name=op.f('pk_draft_presence'))
+    )
     op.create_table('evaluation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1368,7 +1404,9 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('required_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('association_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['association_document_id'], ['association_document.id'], name=op.f('fk_proposal_document_association_document_id')),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_proposal_document_document_id')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_document_proposal_id')),
     sa.ForeignKeyConstraint(['required_document_id'], ['required_document.id'], name=op.f('fk_proposal_document_required_document_id')),
@@ -1481,6 +1519,20 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_agreement_association_id'), ['association_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_state'), ['state'], unique=False)
 
+    op.create_table('completion_item',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('request_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('required_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('verdict', sa.String(length=10), nullable=True),
+    sa.CheckConstraint("verdict IN ('accepted', 'refused')", name=op.f('ck_completion_item_verdict')),
+    sa.ForeignKeyConstraint(['request_id'], ['completion_request.id'], name=op.f('fk_completion_item_request_id')),
+    sa.ForeignKeyConstraint(['required_document_id'], ['required_document.id'], name=op.f('fk_completion_item_required_document_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_item'))
+    )
+    with op.batch_alter_table('completion_item', schema=None) as batch_op:
+        batch_op.create_index('uq_completion_item_document', ['request_id', 'required_document_id'], unique=True)
+
     op.create_table('draft_unit',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -1550,6 +1602,18 @@ def upgrade():
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_agreement_paper_document_id')),
     sa.PrimaryKeyConstraint('agreement_id', 'language', name=op.f('pk_agreement_paper'))
     )
+    op.create_table('completion_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_completion_file_document_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['completion_item.id'], name=op.f('fk_completion_file_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_file'))
+    )
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_completion_file_item_id'), ['item_id'], unique=False)
+
     op.create_table('payment_tranche',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1731,6 +1795,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_payment_tranche_agreement_id'))
 
     op.drop_table('payment_tranche')
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_completion_file_item_id'))
+
+    op.drop_table('completion_file')
     op.drop_table('agreement_paper')
     op.drop_table('agreement_heading')
     with op.batch_alter_table('agreement_fact', schema=None) as batch_op:
@@ -1744,6 +1812,10 @@ def downgrade():
         batch_op.drop_index('ix_draft_unit_updated')
 
     op.drop_table('draft_unit')
+    with op.batch_alter_table('completion_item', schema=None) as batch_op:
+        batch_op.drop_index('uq_completion_item_document')
+
+    op.drop_table('completion_item')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_state'))
         batch_op.drop_index(batch_op.f('ix_agreement_association_id'))
@@ -1775,6 +1847,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evaluation_evaluator_id'))
 
     op.drop_table('evaluation')
+    op.drop_table('draft_presence')
     op.drop_table('draft_origin')
     with op.batch_alter_table('draft_change', schema=None) as batch_op:
         batch_op.drop_index('ix_draft_change_session')
@@ -1787,6 +1860,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))
 
     op.drop_table('decision')
+    with op.batch_alter_table('completion_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_completion_request_state'))
+
+    op.drop_table('completion_request')
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_budget_line_proposal_id'))
 
