@@ -9,6 +9,7 @@ from grants.proposals.queries.contents import (
     rules_of,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.files import FileRow, files_of, infected_files
 from grants.proposals.queries.lists import (
     ProposalFilters,
     cities_of,
@@ -35,6 +36,7 @@ from grants.proposals.queries.work import work_items
 __all__ = [
     "CODED_FIELDS",
     "DisplayNames",
+    "FileRow",
     "ProposalFilters",
     "choices_of_activities",
     "cities_of",
@@ -43,9 +45,11 @@ __all__ = [
     "display_names",
     "document_of",
     "drafts_of",
+    "files_of",
     "filter_choices",
     "get_for_update",
     "get_visible",
+    "infected_files",
     "joined_bytes",
     "latest_version",
     "load_for_update",

@@ -9,7 +9,7 @@ from grants.core.db import unit_of_work
 from grants.core.errors import DomainError, NotFound
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
-from grants.documents.responses import send_document
+from grants.documents.responses import send_document, send_preview
 from grants.documents.services import EXTENSIONS, StoredFile, receive
 from grants.proposals import queries, services
 from grants.proposals.forms import UploadDocumentForm
@@ -46,7 +46,7 @@ def documents(ref: str) -> ResponseReturnValue:
         form=form,
         accepted=ACCEPTED,
         asked=calls.required_documents(line.call_id, line.line_code),
-        joined={file.code: file for file in queries.content_of(proposal).documents},
+        joined=queries.files_of(proposal.id),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -80,3 +80,12 @@ def document(ref: str, joined_id: int) -> ResponseReturnValue:
     proposal = queries.get_visible(ref, current_actor())
     is_own = current_actor().is_member(proposal.association_id)
     return send_document(queries.document_of(proposal.id, joined_id, submitted_only=not is_own), inline=True)
+
+
+@blueprint.get("/proposals/<ref>/documents/<int:joined_id>/preview")
+@signed_in
+def preview(ref: str, joined_id: int) -> ResponseReturnValue:
+    """Hand the small picture of a file over to who may read the proposal."""
+    proposal = queries.get_visible(ref, current_actor())
+    is_own = current_actor().is_member(proposal.association_id)
+    return send_preview(queries.document_of(proposal.id, joined_id, submitted_only=not is_own))
