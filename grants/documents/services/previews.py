@@ -72,9 +72,8 @@ def draw(sha256: str, media_type: str) -> Drawn | None:
     """Return the first page of a stored file drawn small; None when it can't be drawn in time and bounds."""
     with tempfile.TemporaryDirectory(prefix="grants-preview-") as folder:
         source, target = Path(folder) / "source", Path(folder) / "target"
-        with source.open("wb") as file:
-            for piece in storage.stream(sha256):
-                file.write(piece)
+        with source.open("wb") as file, storage.opened(sha256) as pieces:
+            file.writelines(pieces)
         pixels = current_app.config["MAX_IMAGE_MEGAPIXELS"] * 1_000_000
         command = [sys.executable, "-I", drawing.__file__, media_type, str(source), str(target), str(pixels)]
         try:

@@ -42,7 +42,8 @@ def scan_blob(sha256: str, at: datetime) -> None:
     virus = None
     if address:
         try:
-            virus = find_virus(address, storage.stream(sha256))
+            with storage.opened(sha256) as pieces:
+                virus = find_virus(address, pieces)
         except ScannerDown as error:
             logger.warning("the virus scanner does not answer: %s", error)
             with unit_of_work():
