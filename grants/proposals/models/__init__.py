@@ -1,5 +1,6 @@
 """Mapped classes of a proposal: the file, its sections, its submitted versions."""
 
+from grants.proposals.models.messages import FileMessage, MessageMark
 from grants.proposals.models.origin import DraftOrigin
 from grants.proposals.models.proposal import Proposal, SubmittedVersion
 from grants.proposals.models.sections import (
@@ -17,6 +18,8 @@ __all__ = [
     "DraftChange",
     "DraftOrigin",
     "DraftUnit",
+    "FileMessage",
+    "MessageMark",
     "PlannedCell",
     "Proposal",
     "ProposalDocument",

@@ -16,6 +16,15 @@ from grants.proposals.queries.lists import (
     page_for_staff,
     submitted_in_call,
 )
+from grants.proposals.queries.messages import (
+    mark_of,
+    message_document,
+    messages_of,
+    side_of,
+)
+from grants.proposals.queries.messages import (
+    message_notes as file_notes,
+)
 from grants.proposals.queries.paper import receipt_facts
 from grants.proposals.queries.single import (
     document_of,
@@ -43,12 +52,16 @@ __all__ = [
     "display_names",
     "document_of",
     "drafts_of",
+    "file_notes",
     "filter_choices",
     "get_for_update",
     "get_visible",
     "joined_bytes",
     "latest_version",
     "load_for_update",
+    "mark_of",
+    "message_document",
+    "messages_of",
     "names_of_codes",
     "page_for_staff",
     "problems_before_submission",
@@ -56,6 +69,7 @@ __all__ = [
     "receipt_facts",
     "receipt_of",
     "rules_of",
+    "side_of",
     "submitted_in_call",
     "unit_tokens",
     "verified",

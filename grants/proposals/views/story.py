@@ -27,6 +27,7 @@ ACTIONS = {
     "proposal.save_budget": _l("Budget modifié"),
     "proposal.attach_document": _l("Pièce jointe"),
     "proposal.remove_document": _l("Pièce retirée"),
+    "proposal.write_message": _l("Message envoyé"),
     "proposal.ask_completion": _l("Complément de pièces demandé"),
     "proposal.send_completion": _l("Complément renvoyé au ministère"),
     "proposal.close_completion": _l("Délai du complément passé"),
