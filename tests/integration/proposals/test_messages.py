@@ -172,7 +172,13 @@ def test_the_pages(scene, file, manager, sign_in, frozen_clock):
     assert judge.get(f"{address}/{message.id}/file").status_code == 404
     assert judge.post(f"{address}/read").status_code == 403
     assert "/messages" not in judge.get(f"/fr/staff/proposals/{file}").text
-    assert "Message envoyé" in owner.get(f"/fr/proposals/{file}").text
+    office.post(address, data={"body": "C’est noté."})
+    own_page = owner.get(f"/fr/proposals/{file}").text
+    assert "Message envoyé" in own_page
+    assert "Le ministère" in own_page
+    assert "Nadia El Amrani" not in own_page
+    assert "Où en est votre dossier" in own_page
+    assert "Nadia El Amrani" not in owner.get(address).text
 
 
 def test_a_thread_costs_the_same_at_one_message_and_at_thirty(scene, file, manager):
