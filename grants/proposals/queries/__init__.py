@@ -9,6 +9,7 @@ from grants.proposals.queries.contents import (
     rules_of,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
     cities_of,
@@ -38,13 +39,20 @@ from grants.proposals.queries.single import (
     version_of,
     versions_of,
 )
-from grants.proposals.queries.units import CODED_FIELDS, names_of_codes, unit_tokens
+from grants.proposals.queries.units import (
+    CODED_FIELDS,
+    changed_since,
+    names_of_codes,
+    others_present,
+    unit_tokens,
+)
 from grants.proposals.queries.work import work_items
 
 __all__ = [
     "CODED_FIELDS",
     "DisplayNames",
     "ProposalFilters",
+    "changed_since",
     "choices_of_activities",
     "cities_of",
     "content_of",
@@ -57,12 +65,17 @@ __all__ = [
     "get_for_update",
     "get_visible",
     "joined_bytes",
+    "joined_requirements",
     "latest_version",
+    "lent_documents",
+    "lent_rows",
+    "lent_source",
     "load_for_update",
     "mark_of",
     "message_document",
     "messages_of",
     "names_of_codes",
+    "others_present",
     "page_for_staff",
     "problems_before_submission",
     "proposals_of",

@@ -9,6 +9,7 @@ from grants.proposals.views import (  # noqa: E402
     autosave,  # noqa: F401
     files,  # noqa: F401
     messages,  # noqa: F401
+    presence,  # noqa: F401
     sections,  # noqa: F401
     staff,  # noqa: F401
     submission,  # noqa: F401
