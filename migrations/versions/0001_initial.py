@@ -1320,6 +1320,16 @@ def upgrade():
     sa.ForeignKeyConstraint(['source_id'], ['proposal.id'], name=op.f('fk_draft_origin_source_id')),
     sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_draft_origin'))
     )
+    op.create_table('draft_presence',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('unit_key', sa.String(length=80), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_presence_proposal_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_draft_presence_user_id')),
+    sa.PrimaryKeyConstraint('proposal_id', 'user_id', name=op.f('pk_draft_presence'))
+    )
     op.create_table('evaluation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1392,7 +1402,9 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('required_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('association_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['association_document_id'], ['association_document.id'], name=op.f('fk_proposal_document_association_document_id')),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_proposal_document_document_id')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_document_proposal_id')),
     sa.ForeignKeyConstraint(['required_document_id'], ['required_document.id'], name=op.f('fk_proposal_document_required_document_id')),
@@ -1850,6 +1862,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evaluation_evaluator_id'))
 
     op.drop_table('evaluation')
+    op.drop_table('draft_presence')
     op.drop_table('draft_origin')
     with op.batch_alter_table('draft_change', schema=None) as batch_op:
         batch_op.drop_index('ix_draft_change_session')
