@@ -10,12 +10,22 @@ from grants.proposals.queries.contents import (
 )
 from grants.proposals.queries.desk import desk_panels
 from grants.proposals.queries.files import FileRow, files_of, infected_files
+from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
     cities_of,
     filter_choices,
     page_for_staff,
     submitted_in_call,
+)
+from grants.proposals.queries.messages import (
+    mark_of,
+    message_document,
+    messages_of,
+    side_of,
+)
+from grants.proposals.queries.messages import (
+    message_notes as file_notes,
 )
 from grants.proposals.queries.paper import receipt_facts
 from grants.proposals.queries.single import (
@@ -30,7 +40,13 @@ from grants.proposals.queries.single import (
     version_of,
     versions_of,
 )
-from grants.proposals.queries.units import CODED_FIELDS, names_of_codes, unit_tokens
+from grants.proposals.queries.units import (
+    CODED_FIELDS,
+    changed_since,
+    names_of_codes,
+    others_present,
+    unit_tokens,
+)
 from grants.proposals.queries.work import work_items
 
 __all__ = [
@@ -38,6 +54,7 @@ __all__ = [
     "DisplayNames",
     "FileRow",
     "ProposalFilters",
+    "changed_since",
     "choices_of_activities",
     "cities_of",
     "content_of",
@@ -45,21 +62,31 @@ __all__ = [
     "display_names",
     "document_of",
     "drafts_of",
+    "file_notes",
     "files_of",
     "filter_choices",
     "get_for_update",
     "get_visible",
     "infected_files",
     "joined_bytes",
+    "joined_requirements",
     "latest_version",
+    "lent_documents",
+    "lent_rows",
+    "lent_source",
     "load_for_update",
+    "mark_of",
+    "message_document",
+    "messages_of",
     "names_of_codes",
+    "others_present",
     "page_for_staff",
     "problems_before_submission",
     "proposals_of",
     "receipt_facts",
     "receipt_of",
     "rules_of",
+    "side_of",
     "submitted_in_call",
     "unit_tokens",
     "verified",

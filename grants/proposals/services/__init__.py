@@ -3,6 +3,7 @@
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
+from grants.proposals.services.messages import mark_read, write_message
 from grants.proposals.services.moves import (
     admit,
     close_evaluation,
@@ -13,6 +14,7 @@ from grants.proposals.services.moves import (
     renounce,
     select,
 )
+from grants.proposals.services.presence import note_presence
 from grants.proposals.services.receipts import keep_receipt
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget, save_rows
 from grants.proposals.services.submission import (
@@ -43,6 +45,8 @@ __all__ = [
     "attach_document",
     "close_evaluation",
     "keep_receipt",
+    "mark_read",
+    "note_presence",
     "put_on_reserve",
     "refuse_admission",
     "refuse_eligibility",
@@ -64,4 +68,5 @@ __all__ = [
     "start_draft",
     "submit_proposal",
     "withdraw_proposal",
+    "write_message",
 ]
