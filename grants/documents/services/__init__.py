@@ -1,5 +1,6 @@
 """Writes of documents: receive bytes before the transaction, name them inside it."""
 
+from grants.documents.services.reading import check_upload
 from grants.documents.services.receiving import (
     StoredFile,
     clean_filename,
@@ -14,6 +15,7 @@ __all__ = [
     "FileRefused",
     "StoredFile",
     "accepted_kinds",
+    "check_upload",
     "clean_filename",
     "receive_stream",
     "receive_upload",

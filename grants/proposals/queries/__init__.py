@@ -29,7 +29,7 @@ from grants.proposals.queries.single import (
     version_of,
     versions_of,
 )
-from grants.proposals.queries.units import CODED_FIELDS, names_of_codes, unit_tokens
+from grants.proposals.queries.units import CODED_FIELDS, exported_costs, names_of_codes, unit_tokens
 from grants.proposals.queries.work import work_items
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "display_names",
     "document_of",
     "drafts_of",
+    "exported_costs",
     "filter_choices",
     "get_for_update",
     "get_visible",
