@@ -316,6 +316,24 @@ def upgrade():
     sa.Column('title_en', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_strategic_objective'))
     )
+    op.create_table('upload',
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('owner_id', sa.BigInteger(), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('received', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('kept_size', sa.BigInteger(), nullable=True),
+    sa.Column('media_type', sa.String(length=100), nullable=True),
+    sa.CheckConstraint('0 <= received AND received <= size', name=op.f('ck_upload_received')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_upload'))
+    )
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_upload_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_upload_owner_id'), ['owner_id'], unique=False)
+
     op.create_table('user_account',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
@@ -1219,6 +1237,32 @@ def upgrade():
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_budget_line_proposal_id'), ['proposal_id'], unique=False)
 
+    op.create_table('completion_request',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'answered', 'expired', 'reviewed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('expired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("state <> 'answered' OR answered_at IS NOT NULL", name=op.f('ck_completion_request_answered')),
+    sa.CheckConstraint("state <> 'reviewed' OR reviewed_at IS NOT NULL", name=op.f('ck_completion_request_reviewed')),
+    sa.CheckConstraint('due_at > asked_at', name=op.f('ck_completion_request_due')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_completion_request_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user_account.id'], name=op.f('fk_completion_request_asked_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_completion_request_proposal_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_completion_request_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_request')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_completion_request_proposal_id'))
+    )
+    with op.batch_alter_table('completion_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_completion_request_state'), ['state'], unique=False)
+
     op.create_table('decision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1443,6 +1487,20 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_agreement_association_id'), ['association_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_state'), ['state'], unique=False)
 
+    op.create_table('completion_item',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('request_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('required_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('verdict', sa.String(length=10), nullable=True),
+    sa.CheckConstraint("verdict IN ('accepted', 'refused')", name=op.f('ck_completion_item_verdict')),
+    sa.ForeignKeyConstraint(['request_id'], ['completion_request.id'], name=op.f('fk_completion_item_request_id')),
+    sa.ForeignKeyConstraint(['required_document_id'], ['required_document.id'], name=op.f('fk_completion_item_required_document_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_item'))
+    )
+    with op.batch_alter_table('completion_item', schema=None) as batch_op:
+        batch_op.create_index('uq_completion_item_document', ['request_id', 'required_document_id'], unique=True)
+
     op.create_table('draft_unit',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -1512,6 +1570,18 @@ def upgrade():
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_agreement_paper_document_id')),
     sa.PrimaryKeyConstraint('agreement_id', 'language', name=op.f('pk_agreement_paper'))
     )
+    op.create_table('completion_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_completion_file_document_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['completion_item.id'], name=op.f('fk_completion_file_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_file'))
+    )
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_completion_file_item_id'), ['item_id'], unique=False)
+
     op.create_table('payment_tranche',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1693,6 +1763,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_payment_tranche_agreement_id'))
 
     op.drop_table('payment_tranche')
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_completion_file_item_id'))
+
+    op.drop_table('completion_file')
     op.drop_table('agreement_paper')
     op.drop_table('agreement_heading')
     with op.batch_alter_table('agreement_fact', schema=None) as batch_op:
@@ -1706,6 +1780,10 @@ def downgrade():
         batch_op.drop_index('ix_draft_unit_updated')
 
     op.drop_table('draft_unit')
+    with op.batch_alter_table('completion_item', schema=None) as batch_op:
+        batch_op.drop_index('uq_completion_item_document')
+
+    op.drop_table('completion_item')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_state'))
         batch_op.drop_index(batch_op.f('ix_agreement_association_id'))
@@ -1749,6 +1827,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))
 
     op.drop_table('decision')
+    with op.batch_alter_table('completion_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_completion_request_state'))
+
+    op.drop_table('completion_request')
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_budget_line_proposal_id'))
 
@@ -1930,6 +2012,11 @@ def downgrade():
 
     op.drop_table('audit_personal')
     op.drop_table('user_account')
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_upload_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_upload_expires_at'))
+
+    op.drop_table('upload')
     op.drop_table('strategic_objective')
     with op.batch_alter_table('rollup_delta', schema=None) as batch_op:
         batch_op.drop_index('ix_rollup_delta_source')

@@ -1,6 +1,7 @@
 """Create a call and change it while it isn't published; a change after approval undoes the approval."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -125,6 +126,12 @@ def require_version(call: Call, seen_version: int | None) -> None:
     """Raise Conflict when the reader saw another version of the call."""
     if seen_version is not None and seen_version != call.version:
         raise Conflict(_("Cet appel a changé depuis que vous l’avez ouvert. Relisez-le, puis recommencez."))
+
+
+def require_version_of(thing: Any, seen_version: int | None) -> None:
+    """Raise Conflict when the reader saw another version of a question or of a corrigendum."""
+    if seen_version is not None and seen_version != thing.version:
+        raise Conflict(_("Quelqu’un l’a changé depuis que vous l’avez ouvert. Relisez, puis recommencez."))
 
 
 def _undo_approval(call: Call, actor: Actor, at: datetime) -> None:
