@@ -45,19 +45,17 @@ def import_budget(proposal: Proposal, sheet: BudgetSheet, actor: Actor, at: date
     if faults:
         raise SheetRefused(faults)
     now = read_units(proposal, {f"budget:{cost.key}" for cost in sheet.costs if cost.key})
-    pairs = [(cost, _change(cost, sheet.nonce, now)) for cost in sheet.costs]
+    changes = [_change(cost, sheet.nonce, now) for cost in sheet.costs]
     removals = [UnitChange(f"budget:{key}", None, revision) for key, revision in sheet.removed.items()]
-    outcomes = save_units(proposal, [change for _cost, change in pairs] + removals, actor, at)
-    by_change = {id(outcome.change): outcome for outcome in outcomes}
-    for cost, change in pairs:
-        outcome = by_change[id(change)]
+    outcomes = save_units(proposal, changes + removals, actor, at)
+    for cost, outcome in zip(sheet.costs, outcomes, strict=False):
         if outcome.status == "conflict":
             message = _("Une autre personne a modifié ou retiré cette dépense depuis l’export.")
             faults.append(CellFault(cost.cell("label"), str(message)))
         elif outcome.error is not None:
             faults.append(CellFault(cost.cell(outcome.error.field or "label"), str(outcome.error.message)))
-    for change in removals:
-        if by_change[id(change)].status == "conflict":
+    for outcome in outcomes[len(changes) :]:
+        if outcome.status == "conflict":
             message = _(
                 "Une dépense effacée du classeur a été modifiée par une autre personne depuis l’export."
             )
