@@ -1320,6 +1320,16 @@ def upgrade():
     sa.ForeignKeyConstraint(['source_id'], ['proposal.id'], name=op.f('fk_draft_origin_source_id')),
     sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_draft_origin'))
     )
+    op.create_table('draft_presence',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('unit_key', sa.String(length=80), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_presence_proposal_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_draft_presence_user_id')),
+    sa.PrimaryKeyConstraint('proposal_id', 'user_id', name=op.f('pk_draft_presence'))
+    )
     op.create_table('evaluation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1815,6 +1825,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evaluation_evaluator_id'))
 
     op.drop_table('evaluation')
+    op.drop_table('draft_presence')
     op.drop_table('draft_origin')
     with op.batch_alter_table('draft_change', schema=None) as batch_op:
         batch_op.drop_index('ix_draft_change_session')

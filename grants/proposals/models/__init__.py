@@ -9,13 +9,14 @@ from grants.proposals.models.sections import (
     ProposalDocument,
     ProposalText,
 )
-from grants.proposals.models.units import DraftChange, DraftUnit
+from grants.proposals.models.units import DraftChange, DraftPresence, DraftUnit
 
 __all__ = [
     "Activity",
     "BudgetLine",
     "DraftChange",
     "DraftOrigin",
+    "DraftPresence",
     "DraftUnit",
     "PlannedCell",
     "Proposal",

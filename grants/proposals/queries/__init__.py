@@ -29,13 +29,21 @@ from grants.proposals.queries.single import (
     version_of,
     versions_of,
 )
-from grants.proposals.queries.units import CODED_FIELDS, exported_costs, names_of_codes, unit_tokens
+from grants.proposals.queries.units import (
+    CODED_FIELDS,
+    changed_since,
+    exported_costs,
+    names_of_codes,
+    others_present,
+    unit_tokens,
+)
 from grants.proposals.queries.work import work_items
 
 __all__ = [
     "CODED_FIELDS",
     "DisplayNames",
     "ProposalFilters",
+    "changed_since",
     "choices_of_activities",
     "cities_of",
     "content_of",
@@ -51,6 +59,7 @@ __all__ = [
     "latest_version",
     "load_for_update",
     "names_of_codes",
+    "others_present",
     "page_for_staff",
     "problems_before_submission",
     "proposals_of",

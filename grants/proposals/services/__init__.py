@@ -14,6 +14,7 @@ from grants.proposals.services.moves import (
     renounce,
     select,
 )
+from grants.proposals.services.presence import note_presence
 from grants.proposals.services.receipts import keep_receipt
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget, save_rows
 from grants.proposals.services.submission import (
@@ -47,6 +48,7 @@ __all__ = [
     "close_evaluation",
     "import_budget",
     "keep_receipt",
+    "note_presence",
     "put_on_reserve",
     "refuse_admission",
     "refuse_eligibility",

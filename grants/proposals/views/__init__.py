@@ -9,6 +9,7 @@ from grants.proposals.views import (  # noqa: E402, F401
     autosave,
     budget_sheet,
     files,
+    presence,
     sections,
     staff,
     submission,
