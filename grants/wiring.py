@@ -51,6 +51,9 @@ def register(app: Flask) -> None:
     app.extensions["grants_work"] = providers
     panels: list[Any] = []
     app.extensions["grants_desk"] = panels
+    askings: list[Any] = []
+    app.extensions["grants_askings"] = askings
+    app.extensions["grants_merging"] = [room for name in FEATURES if (room := _module(name, "merging"))]
     notes: list[Any] = []
     app.extensions["grants_file_notes"] = notes
     login_manager.init_app(app)
@@ -63,7 +66,13 @@ def register(app: Flask) -> None:
         rounds.update(getattr(work, "DAILY", {}))
         policies.update(getattr(_module(feature, "policies"), "POLICIES", {}))
         queries = _module(feature, "queries")
-        for name, gathered in (("work_items", providers), ("desk_panels", panels), ("file_notes", notes)):
+        gatherings = (
+            ("work_items", providers),
+            ("desk_panels", panels),
+            ("askings", askings),
+            ("file_notes", notes),
+        )
+        for name, gathered in gatherings:
             if hasattr(queries, name):
                 gathered.append(getattr(queries, name))
         _register_pages(app, _module(feature, "views"))

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from grants.calls.askings import askings
 from grants.calls.desk import desk_panels
 from grants.calls.draft import CallDraft
 from grants.calls.models import (
@@ -32,7 +33,7 @@ from grants.core.i18n import _
 from grants.core.pagination import Page, paginate
 from grants.strategy.models import Line
 
-__all__ = ["desk_panels", "work_items"]
+__all__ = ["askings", "desk_panels", "work_items"]
 
 # The states, with two that the clock or an approval tells apart.
 STATUSES = (

@@ -9,6 +9,7 @@ from grants.proposals.queries.contents import (
     rules_of,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
     cities_of,
@@ -56,7 +57,11 @@ __all__ = [
     "get_for_update",
     "get_visible",
     "joined_bytes",
+    "joined_requirements",
     "latest_version",
+    "lent_documents",
+    "lent_rows",
+    "lent_source",
     "load_for_update",
     "names_of_codes",
     "others_present",
