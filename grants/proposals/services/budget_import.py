@@ -7,6 +7,7 @@ from grants.core.actors import Actor
 from grants.core.errors import DomainError
 from grants.core.i18n import _
 from grants.proposals.models import Proposal
+from grants.proposals.services.guards import require_draft
 from grants.proposals.services.units import UnitChange, save_units
 from grants.proposals.sheets import BudgetSheet, CellFault, SheetCost
 from grants.proposals.units import read_units
@@ -38,6 +39,7 @@ def import_budget(proposal: Proposal, sheet: BudgetSheet, actor: Actor, at: date
     known again when the same workbook comes twice. Rows that others added since stay. Raises SheetRefused
     with every fault (also rows changed by others since the export), NotAllowed, Conflict when no draft.
     """
+    require_draft(proposal, actor)
     faults = list(sheet.faults)
     if not faults and sheet.draft_code != proposal.draft_code:
         message = _("Ce classeur est celui d’un autre dossier : %(code)s.", code=sheet.draft_code)
