@@ -678,6 +678,26 @@ def upgrade():
     sa.PrimaryKeyConstraint('code', name=op.f('pk_line')),
     sa.UniqueConstraint('key', name=op.f('uq_line_key'))
     )
+    op.create_table('rehearsal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_version', sa.Integer(), nullable=False),
+    sa.Column('per_line', sa.Integer(), nullable=False),
+    sa.Column('seed', sa.BigInteger(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('job_id', sa.BigInteger(), nullable=True),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('report', sa.JSON(none_as_null=True), nullable=True),
+    sa.CheckConstraint('(report IS NULL) = (finished_at IS NULL)', name=op.f('ck_rehearsal_finished')),
+    sa.CheckConstraint('per_line BETWEEN 1 AND 10', name=op.f('ck_rehearsal_per_line')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user_account.id'], name=op.f('fk_rehearsal_asked_by_id')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_rehearsal_call_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal'))
+    )
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rehearsal_call_id'), ['call_id'], unique=False)
+
     op.create_table('report_rule',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1972,6 +1992,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_report_rule_call_id'))
 
     op.drop_table('report_rule')
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rehearsal_call_id'))
+
+    op.drop_table('rehearsal')
     op.drop_table('line')
     op.drop_table('grid')
     with op.batch_alter_table('corrigendum', schema=None) as batch_op:
