@@ -148,10 +148,13 @@ def _computed(sheet: Any, styles: dict[str, Any], costs: Sequence[ExportedCost])
 
 
 def _total(costs: Sequence[ExportedCost], column: int) -> float:
-    if column in AMOUNTS:
-        return sum(getattr(cost.row, AMOUNTS[column]) for cost in costs) / 100
     whole = sum(cost.row.cost_centimes for cost in costs)
-    return (whole if column == COST else whole - sum(cost.row.funded_centimes for cost in costs)) / 100
+    centimes = {
+        COST: whole,
+        GAP: whole - sum(cost.row.funded_centimes for cost in costs),
+        **{place: sum(getattr(cost.row, name) for cost in costs) for place, name in AMOUNTS.items()},
+    }
+    return int(centimes[column]) / 100
 
 
 def _checks(sheet: Any, headings: Mapping[str, str]) -> None:
