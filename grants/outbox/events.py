@@ -122,6 +122,12 @@ EVENTS = {
         ),
         MailEvent("completion.answered", N_("les gestionnaires d’appels"), N_("complément à examiner")),
         MailEvent("completion.closed", N_("les membres de l’association"), N_("délai du complément passé")),
+        MailEvent(
+            "message.to_association", N_("les membres de l’association"), N_("message du ministère à lire")
+        ),
+        MailEvent(
+            "message.to_ministry", N_("les gestionnaires d’appels"), N_("message d’une association à lire")
+        ),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
         MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
         MailEvent(

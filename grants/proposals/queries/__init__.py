@@ -17,6 +17,15 @@ from grants.proposals.queries.lists import (
     page_for_staff,
     submitted_in_call,
 )
+from grants.proposals.queries.messages import (
+    mark_of,
+    message_document,
+    messages_of,
+    side_of,
+)
+from grants.proposals.queries.messages import (
+    message_notes as file_notes,
+)
 from grants.proposals.queries.paper import receipt_facts
 from grants.proposals.queries.single import (
     document_of,
@@ -53,6 +62,7 @@ __all__ = [
     "document_of",
     "drafts_of",
     "exported_costs",
+    "file_notes",
     "filter_choices",
     "get_for_update",
     "get_visible",
@@ -63,6 +73,9 @@ __all__ = [
     "lent_rows",
     "lent_source",
     "load_for_update",
+    "mark_of",
+    "message_document",
+    "messages_of",
     "names_of_codes",
     "others_present",
     "page_for_staff",
@@ -71,6 +84,7 @@ __all__ = [
     "receipt_facts",
     "receipt_of",
     "rules_of",
+    "side_of",
     "submitted_in_call",
     "unit_tokens",
     "verified",
