@@ -2,6 +2,7 @@
 
 from grants.documents.kinds.sniff import EXTENSIONS
 from grants.documents.services.previews import keep_preview
+from grants.documents.services.reading import check_upload
 from grants.documents.services.receiving import (
     StoredFile,
     clean_filename,
@@ -32,6 +33,7 @@ __all__ = [
     "OutOfPlace",
     "StoredFile",
     "accepted_kinds",
+    "check_upload",
     "clean_filename",
     "drop_upload",
     "finish_upload",

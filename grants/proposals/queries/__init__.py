@@ -43,6 +43,7 @@ from grants.proposals.queries.single import (
 from grants.proposals.queries.units import (
     CODED_FIELDS,
     changed_since,
+    exported_costs,
     names_of_codes,
     others_present,
     unit_tokens,
@@ -62,6 +63,7 @@ __all__ = [
     "display_names",
     "document_of",
     "drafts_of",
+    "exported_costs",
     "file_notes",
     "files_of",
     "filter_choices",
