@@ -80,6 +80,8 @@ def register(app: Flask) -> None:
         if commands:
             commands(app)
     app.extensions["grants_demand"] = importlib.import_module("grants.accounts.views.step_up").demand
+    # The rehearsal of a call stands above the packages; those ask for it by the kind of its job.
+    handlers.update(importlib.import_module("grants.rehearsal.jobs").JOBS)
     loader = importlib.import_module("grants.sign_in_loader")
     login_manager.request_loader(loader.load_actor)
     # The extension looks into the session after every request; public pages must read none.

@@ -91,6 +91,11 @@ EVENTS = {
         ),
         MailEvent("call.to_approve", N_("les directeurs"), N_("appel à approuver")),
         MailEvent("call.published", N_("les propriétaires des associations vérifiées"), N_("appel ouvert")),
+        MailEvent(
+            "document.infected",
+            N_("la personne qui a joint le fichier et les membres de l’association"),
+            N_("virus reconnu dans un fichier"),
+        ),
         MailEvent("call.question_answered", N_("la personne qui a posé la question"), N_("réponse publiée")),
         MailEvent(
             "call.question_set_aside",
@@ -122,6 +127,12 @@ EVENTS = {
         ),
         MailEvent("completion.answered", N_("les gestionnaires d’appels"), N_("complément à examiner")),
         MailEvent("completion.closed", N_("les membres de l’association"), N_("délai du complément passé")),
+        MailEvent(
+            "message.to_association", N_("les membres de l’association"), N_("message du ministère à lire")
+        ),
+        MailEvent(
+            "message.to_ministry", N_("les gestionnaires d’appels"), N_("message d’une association à lire")
+        ),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
         MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
         MailEvent(

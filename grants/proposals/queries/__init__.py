@@ -9,6 +9,7 @@ from grants.proposals.queries.contents import (
     rules_of,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.files import FileRow, files_of, infected_files
 from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
@@ -16,6 +17,15 @@ from grants.proposals.queries.lists import (
     filter_choices,
     page_for_staff,
     submitted_in_call,
+)
+from grants.proposals.queries.messages import (
+    mark_of,
+    message_document,
+    messages_of,
+    side_of,
+)
+from grants.proposals.queries.messages import (
+    message_notes as file_notes,
 )
 from grants.proposals.queries.paper import receipt_facts
 from grants.proposals.queries.single import (
@@ -33,6 +43,7 @@ from grants.proposals.queries.single import (
 from grants.proposals.queries.units import (
     CODED_FIELDS,
     changed_since,
+    exported_costs,
     names_of_codes,
     others_present,
     unit_tokens,
@@ -42,6 +53,7 @@ from grants.proposals.queries.work import work_items
 __all__ = [
     "CODED_FIELDS",
     "DisplayNames",
+    "FileRow",
     "ProposalFilters",
     "changed_since",
     "choices_of_activities",
@@ -51,9 +63,13 @@ __all__ = [
     "display_names",
     "document_of",
     "drafts_of",
+    "exported_costs",
+    "file_notes",
+    "files_of",
     "filter_choices",
     "get_for_update",
     "get_visible",
+    "infected_files",
     "joined_bytes",
     "joined_requirements",
     "latest_version",
@@ -61,6 +77,9 @@ __all__ = [
     "lent_rows",
     "lent_source",
     "load_for_update",
+    "mark_of",
+    "message_document",
+    "messages_of",
     "names_of_codes",
     "others_present",
     "page_for_staff",
@@ -69,6 +88,7 @@ __all__ = [
     "receipt_facts",
     "receipt_of",
     "rules_of",
+    "side_of",
     "submitted_in_call",
     "unit_tokens",
     "verified",

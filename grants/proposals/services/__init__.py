@@ -1,8 +1,10 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
+from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
+from grants.proposals.services.messages import mark_read, write_message
 from grants.proposals.services.moves import (
     admit,
     close_evaluation,
@@ -33,9 +35,11 @@ from grants.proposals.services.units import (
 )
 
 __all__ = [
+    "BudgetImported",
     "Incomplete",
     "Late",
     "Outcome",
+    "SheetRefused",
     "TooHeavy",
     "UnitChange",
     "UnitNow",
@@ -43,7 +47,9 @@ __all__ = [
     "admit",
     "attach_document",
     "close_evaluation",
+    "import_budget",
     "keep_receipt",
+    "mark_read",
     "note_presence",
     "put_on_reserve",
     "refuse_admission",
@@ -66,4 +72,5 @@ __all__ = [
     "start_draft",
     "submit_proposal",
     "withdraw_proposal",
+    "write_message",
 ]
