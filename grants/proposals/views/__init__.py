@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("proposals", __name__)
 
-from grants.proposals.views import applicant, autosave, files, presence, sections, staff, submission  # noqa: E402, F401
+from grants.proposals.views import applicant, autosave, changes, files, presence, sections, staff, submission  # noqa: E402, F401
