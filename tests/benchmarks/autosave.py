@@ -12,11 +12,13 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import secrets
 import statistics
 import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from grants import create_app
 from grants.core.db import db
@@ -50,6 +52,7 @@ class Typist(threading.Thread):
         self.saves: list[tuple[float, float]] = []
         self.beats: list[float] = []
         self.faults: list[str] = []
+        self.word = secrets.token_hex(3)
 
     def run(self) -> None:
         chance = random.Random(self.hand.writer.user_id)  # noqa: S311
@@ -67,14 +70,11 @@ class Typist(threading.Thread):
 
     def save(self, number: int) -> None:
         seen = self.hand.writer.seen
-        text = f"Les enfants du quartier sont hors de l’école. Phrase {number}. " * 20
-        changes = [
-            {"unit": "text:needs", "values": {"needs": text}, "seen": seen["text:needs"], "client": None}
-        ]
+        text = f"Les enfants du quartier sont hors de l’école. Phrase {self.word} {number}. " * 20
+        changes = [change("text:needs", {"needs": text}, seen)]
         if number % 3 == 0:
             key = next(key for key in seen if key.startswith("budget:"))
-            values = {**ROW, "label": f"Moniteurs {number}"}
-            changes.append({"unit": key, "values": values, "seen": seen[key], "client": None})
+            changes.append(change(key, {**ROW, "label": f"Moniteurs {self.word} {number}"}, seen))
         started = time.perf_counter()
         reply = self.hand.save(*changes)
         self.saves.append((reply.server_ms, (time.perf_counter() - started) * 1000))
@@ -83,6 +83,11 @@ class Typist(threading.Thread):
             self.faults.append(f"{reply.status} {reply.body}")
         for unit in units:
             seen[unit["key"]] = unit.get("seen", "")
+
+
+def change(key: str, values: dict[str, str], seen: dict[str, str]) -> dict[str, Any]:
+    """Return one unit of a batch as the page sends it."""
+    return {"unit": key, "values": values, "seen": seen[key], "client": None}
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -109,7 +114,8 @@ def measure(
     verdict = "kept" if percentile(server, 0.95) < BOUND_MS else "BROKEN"
     print(
         f"{name:<28} {len(server):>5} saves  server: median {statistics.median(server):5.1f} ms, "
-        f"p95 {percentile(server, 0.95):5.1f} ms, worst {max(server):6.1f} ms  (bound {BOUND_MS:.0f} ms: {verdict})  "
+        f"p95 {percentile(server, 0.95):5.1f} ms, worst {max(server):6.1f} ms "
+        f"(bound {BOUND_MS:.0f} ms: {verdict})  "
         f"round trip p95 {percentile(client, 0.95):5.1f} ms  beats p95 {percentile(beats, 0.95):5.1f} ms  "
         f"faults {len(faults)}",
         flush=True,

@@ -4,6 +4,7 @@ from grants.proposals.forms.activities import EditActivitiesForm
 from grants.proposals.forms.beneficiaries import EditBeneficiariesForm
 from grants.proposals.forms.budget import EditBudgetForm
 from grants.proposals.forms.description import EditDescriptionForm, StartProposalForm
+from grants.proposals.forms.messages import MarkReadForm, WriteMessageForm
 from grants.proposals.forms.submission import SubmitProposalForm, UploadDocumentForm, WithdrawProposalForm
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "EditBeneficiariesForm",
     "EditBudgetForm",
     "EditDescriptionForm",
+    "MarkReadForm",
     "StartProposalForm",
     "SubmitProposalForm",
     "UploadDocumentForm",
     "WithdrawProposalForm",
+    "WriteMessageForm",
 ]

@@ -1,5 +1,6 @@
 """Mapped classes of a proposal: the file, its sections, its submitted versions."""
 
+from grants.proposals.models.messages import FileMessage, MessageMark
 from grants.proposals.models.origin import DraftOrigin
 from grants.proposals.models.proposal import Proposal, SubmittedVersion
 from grants.proposals.models.sections import (
@@ -18,6 +19,8 @@ __all__ = [
     "DraftOrigin",
     "DraftPresence",
     "DraftUnit",
+    "FileMessage",
+    "MessageMark",
     "PlannedCell",
     "Proposal",
     "ProposalDocument",

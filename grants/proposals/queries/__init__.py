@@ -10,12 +10,22 @@ from grants.proposals.queries.contents import (
     rules_of,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
     cities_of,
     filter_choices,
     page_for_staff,
     submitted_in_call,
+)
+from grants.proposals.queries.messages import (
+    mark_of,
+    message_document,
+    messages_of,
+    side_of,
+)
+from grants.proposals.queries.messages import (
+    message_notes as file_notes,
 )
 from grants.proposals.queries.paper import receipt_facts
 from grants.proposals.queries.single import (
@@ -54,12 +64,20 @@ __all__ = [
     "display_names",
     "document_of",
     "drafts_of",
+    "file_notes",
     "filter_choices",
     "get_for_update",
     "get_visible",
     "joined_bytes",
+    "joined_requirements",
     "latest_version",
+    "lent_documents",
+    "lent_rows",
+    "lent_source",
     "load_for_update",
+    "mark_of",
+    "message_document",
+    "messages_of",
     "names_of_codes",
     "others_present",
     "page_for_staff",
@@ -68,6 +86,7 @@ __all__ = [
     "receipt_facts",
     "receipt_of",
     "rules_of",
+    "side_of",
     "submitted_in_call",
     "unit_tokens",
     "verified",

@@ -1,6 +1,7 @@
 """Read the content of a proposal, the rules it must meet, and the names of the codes in it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -29,6 +30,7 @@ from grants.proposals.models import (
     ProposalText,
 )
 from grants.proposals.persons import AGES, SEXES
+from grants.proposals.queries.lent import lent_documents
 from grants.proposals.queries.names import names_of
 from grants.proposals.rules import CallRules, Problem
 from grants.proposals.states import TEXTS
@@ -125,10 +127,14 @@ def _documents(proposal_id: int) -> tuple[JoinedFile, ...]:
     return tuple(JoinedFile(*row) for row in rows)
 
 
-def rules_of(proposal: Proposal) -> CallRules:
-    """Return the rules of the proposal's call and line: two statements; call and line must be loaded."""
+def rules_of(proposal: Proposal, on: date | None = None) -> CallRules:
+    """Return the rules of the proposal's call and line: four statements; call and line must be loaded.
+
+    A document that the association keeps and that is in force on the day (today) need not be joined.
+    """
     line = proposal.call_line
     call = line.call
+    lent = lent_documents(proposal, on)
     ceilings = [amount for amount in (call.ceiling_centimes, line.ceiling_centimes) if amount is not None]
     return CallRules(
         execution_starts_on=call.execution_starts_on,
@@ -142,7 +148,7 @@ def rules_of(proposal: Proposal) -> CallRules:
         required_documents=tuple(
             (document.code, pick(document))
             for document in calls.required_documents(call.id, line.line_code)
-            if document.is_required
+            if document.is_required and document.code not in lent
         ),
     )
 

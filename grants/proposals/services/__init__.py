@@ -3,6 +3,7 @@
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
+from grants.proposals.services.messages import mark_read, write_message
 from grants.proposals.services.moves import (
     admit,
     close_evaluation,
@@ -44,6 +45,7 @@ __all__ = [
     "attach_document",
     "close_evaluation",
     "keep_receipt",
+    "mark_read",
     "note_presence",
     "put_on_reserve",
     "refuse_admission",
@@ -66,4 +68,5 @@ __all__ = [
     "start_draft",
     "submit_proposal",
     "withdraw_proposal",
+    "write_message",
 ]

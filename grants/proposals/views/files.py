@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from grants.associations import queries as associations
 from grants.calls import queries as calls
 from grants.core.access import signed_in
 from grants.core.db import unit_of_work
@@ -47,6 +48,8 @@ def documents(ref: str) -> ResponseReturnValue:
         accepted=ACCEPTED,
         asked=calls.required_documents(line.call_id, line.line_code),
         joined={file.code: file for file in queries.content_of(proposal).documents},
+        lent=queries.lent_documents(proposal),
+        taken={row.id for row in queries.lent_rows(proposal.id)},
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -79,4 +82,6 @@ def document(ref: str, joined_id: int) -> ResponseReturnValue:
     """Hand a file over to who may read the proposal."""
     proposal = queries.get_visible(ref, current_actor())
     is_own = current_actor().is_member(proposal.association_id)
+    if is_own and (source := queries.lent_source(proposal.id, joined_id)):  # an editor reads no account
+        associations.get_document(associations.get_by_id(proposal.association_id), source, current_actor())
     return send_document(queries.document_of(proposal.id, joined_id, submitted_only=not is_own), inline=True)
