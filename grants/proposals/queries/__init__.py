@@ -10,6 +10,7 @@ from grants.proposals.queries.contents import (
     rules_of,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.files import FileRow, files_of, infected_files
 from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
@@ -43,6 +44,7 @@ from grants.proposals.queries.single import (
 from grants.proposals.queries.units import (
     CODED_FIELDS,
     changed_since,
+    exported_costs,
     names_of_codes,
     others_present,
     unit_tokens,
@@ -53,6 +55,7 @@ __all__ = [
     "CODED_FIELDS",
     "ChangeFilters",
     "DisplayNames",
+    "FileRow",
     "ProposalFilters",
     "changed_sections",
     "changed_since",
@@ -64,10 +67,13 @@ __all__ = [
     "display_names",
     "document_of",
     "drafts_of",
+    "exported_costs",
     "file_notes",
+    "files_of",
     "filter_choices",
     "get_for_update",
     "get_visible",
+    "infected_files",
     "joined_bytes",
     "joined_requirements",
     "latest_version",
