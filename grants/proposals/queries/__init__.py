@@ -9,6 +9,7 @@ from grants.proposals.queries.contents import (
     rules_of,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.files import FileRow, files_of, infected_files
 from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
@@ -42,6 +43,7 @@ from grants.proposals.queries.single import (
 from grants.proposals.queries.units import (
     CODED_FIELDS,
     changed_since,
+    exported_costs,
     names_of_codes,
     others_present,
     unit_tokens,
@@ -51,6 +53,7 @@ from grants.proposals.queries.work import work_items
 __all__ = [
     "CODED_FIELDS",
     "DisplayNames",
+    "FileRow",
     "ProposalFilters",
     "changed_since",
     "choices_of_activities",
@@ -60,10 +63,13 @@ __all__ = [
     "display_names",
     "document_of",
     "drafts_of",
+    "exported_costs",
     "file_notes",
+    "files_of",
     "filter_choices",
     "get_for_update",
     "get_visible",
+    "infected_files",
     "joined_bytes",
     "joined_requirements",
     "latest_version",

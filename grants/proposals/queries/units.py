@@ -1,5 +1,6 @@
 """What a page says it saw of each unit, and the units that others changed since."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,9 @@ from grants.accounts.models import User
 from grants.calls.models import BudgetHeading
 from grants.core.db import db
 from grants.core.i18n import pick
+from grants.proposals.content import BudgetRow
 from grants.proposals.models import DraftPresence, DraftUnit, Proposal
+from grants.proposals.sheets import ExportedCost
 from grants.proposals.units import KINDS, Values, read_units, section_of, seen_token
 from grants.strategy.models import SubLine
 from grants.territory.models import City
@@ -100,6 +103,17 @@ def unit_tokens(proposal: Proposal, section: str) -> dict[str, str]:
             if section_of(key) == section:
                 found[key] = seen_token(revisions.get(key, 0), values)
     return found
+
+
+def exported_costs(proposal: Proposal, rows: Sequence[BudgetRow]) -> list[ExportedCost]:
+    """Return the costs of a draft with the revision of each: one statement."""
+    found = db.session.execute(
+        select(DraftUnit.key, DraftUnit.revision).where(
+            DraftUnit.proposal_id == proposal.id, DraftUnit.section == "budget"
+        )
+    )
+    revisions = {row.key: row.revision for row in found}
+    return [ExportedCost(row, revisions.get(f"budget:{row.id}", 0)) for row in rows]
 
 
 def names_of_codes(field: str, codes: set[str]) -> dict[str, str]:

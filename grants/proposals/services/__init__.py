@@ -1,5 +1,6 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
+from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
@@ -34,9 +35,11 @@ from grants.proposals.services.units import (
 )
 
 __all__ = [
+    "BudgetImported",
     "Incomplete",
     "Late",
     "Outcome",
+    "SheetRefused",
     "TooHeavy",
     "UnitChange",
     "UnitNow",
@@ -44,6 +47,7 @@ __all__ = [
     "admit",
     "attach_document",
     "close_evaluation",
+    "import_budget",
     "keep_receipt",
     "mark_read",
     "note_presence",
