@@ -30,6 +30,7 @@ NAMES = (
     "proposal-tasks",
     "proposal-budget",
     "proposal-beneficiaries",
+    "proposal-documents",
     "verify",
     "proposals-list",
     "proposal-complete",
