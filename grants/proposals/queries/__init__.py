@@ -1,15 +1,10 @@
 """Read proposals; rows are filtered by the reader's right."""
 
 from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
-from grants.proposals.queries.contents import (
-    DisplayNames,
-    content_of,
-    display_names,
-    problems_before_submission,
-    rules_of,
-    text_revisions,
-)
+from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
+from grants.proposals.queries.contents import content_of, text_revisions
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.display import DisplayNames, display_names
 from grants.proposals.queries.lists import (
     ProposalFilters,
     cities_of,
@@ -18,6 +13,7 @@ from grants.proposals.queries.lists import (
     submitted_in_call,
 )
 from grants.proposals.queries.paper import receipt_facts
+from grants.proposals.queries.plan import last_edits
 from grants.proposals.queries.single import (
     document_of,
     get_for_update,
@@ -42,6 +38,8 @@ __all__ = [
     "filter_choices",
     "get_for_update",
     "get_visible",
+    "has_questions",
+    "last_edits",
     "latest_version",
     "load_for_update",
     "page_for_staff",
