@@ -69,10 +69,10 @@ def start(port: int) -> None:
 
 @cli.command()
 def worker() -> None:
-    """Send the e-mails that are due, until stopped."""
-    from grants.server import run_worker
+    """Send e-mails, do jobs and make the daily rounds, until stopped."""
+    from grants.server import work_alone
 
-    run_worker(_app())
+    work_alone(_app())
 
 
 @cli.command("db-check")

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 from flask_login import current_user
 
+from grants.addresses import address
 from grants.core.i18n import _l
 
 PUBLIC = (
@@ -72,7 +73,7 @@ def nav_items(public: bool = False) -> list[dict[str, Any]]:
         entries += [entry for entry in STAFF if _serves(entry[2])]
     section = (request.endpoint or "").partition(".")[0]
     return [
-        {"label": label, "url": url_for(endpoint), "current": _is_current(endpoint, section, entries)}
+        {"label": label, "url": address(endpoint), "current": _is_current(endpoint, section, entries)}
         for endpoint, label, _roles in entries
         if endpoint in current_app.view_functions
     ]

@@ -22,4 +22,5 @@ def load_actor(_request: Request) -> Actor | None:
         roles=found.roles,
         memberships=memberships_of(found.user_id),
         session_id=found.session_id,
+        proven_at=found.proven_at,
     )

@@ -3,16 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from babel.support import Translations
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
+from grants.addresses import address, register_addresses
 from grants.core import i18n
 from grants.core.clock import local
 from grants.core.money import format_amount, format_mad
 from grants.core.request import arrival
 from grants.navigation import nav_items
+from grants.template_words import install_words
 from grants.wiring import can
 
 
@@ -24,7 +25,8 @@ def register_template_context(app: Flask) -> None:
         for processor in app.template_context_processors[None]
         if processor.__module__ != "flask_login.utils"
     ]
-    _translate_directly(app)
+    install_words(app)
+    register_addresses(app)
     app.context_processor(_context)
     app.jinja_env.globals.update(
         can=can,
@@ -45,21 +47,6 @@ def register_template_context(app: Flask) -> None:
     )
 
 
-def _translate_directly(app: Flask) -> None:
-    """Give templates the catalogue of the reader's language without asking for the locale at each word."""
-    folder = app.config["TRANSLATIONS"]
-    catalogues = {language: Translations.load(folder, [locale]) for language, locale in i18n.LOCALES.items()}
-
-    def one_form(text: str) -> str:
-        return catalogues[i18n.current_language()].gettext(text)
-
-    def by_number(one: str, many: str, number: int) -> str:
-        return catalogues[i18n.current_language()].ngettext(one, many, number)
-
-    environment: Any = app.jinja_env
-    environment.install_gettext_callables(one_form, by_number, newstyle=True)
-
-
 def _context() -> dict[str, Any]:
     language = i18n.current_language()
     return {"lang": language, "dir": "rtl" if language == "ar" else "ltr", "at": arrival()}
@@ -76,8 +63,8 @@ def language_links() -> list[dict[str, Any]]:
     for language, label in i18n.LANGUAGES.items():
         if endpoint and request.method == "GET":
             values = {**request.args.to_dict(), **(request.view_args or {}), "lang": language}
-            address = url_for(endpoint, **values)
+            url = address(endpoint, **values)
         else:
-            address = url_for("portal.home", lang=language)
-        links.append({"lang": language, "label": label, "url": address, "current": g.get("lang") == language})
+            url = address("portal.home", lang=language)
+        links.append({"lang": language, "label": label, "url": url, "current": g.get("lang") == language})
     return links

@@ -16,8 +16,10 @@ from grants.core.request import arrival
 
 # In the order of a grant's life; a package may offer pages (views.blueprint, under the language;
 # views.plain_blueprint, without it), rights (policies.POLICIES: action -> predicate), a work
-# queue (queries.work_items) and what goes on beside it (queries.desk_panels).
+# queue (queries.work_items), what goes on beside it (queries.desk_panels), work for the worker
+# (jobs.JOBS: kind -> handler) and its daily rounds (jobs.DAILY: name -> round).
 FEATURES = (
+    "jobs",
     "audit",
     "outbox",
     "documents",
@@ -49,8 +51,13 @@ def register(app: Flask) -> None:
     panels: list[Any] = []
     app.extensions["grants_desk"] = panels
     login_manager.init_app(app)
+    handlers = app.extensions["grants_jobs"] = {}
+    rounds = app.extensions["grants_daily"] = {}
     for feature in FEATURES:
         _module(feature, "models")
+        work = _module(feature, "jobs")
+        handlers.update(getattr(work, "JOBS", {}))
+        rounds.update(getattr(work, "DAILY", {}))
         policies.update(getattr(_module(feature, "policies"), "POLICIES", {}))
         queries = _module(feature, "queries")
         for name, gathered in (("work_items", providers), ("desk_panels", panels)):
@@ -60,6 +67,7 @@ def register(app: Flask) -> None:
         commands = getattr(_module(feature, "commands"), "register", None)
         if commands:
             commands(app)
+    app.extensions["grants_proof"] = importlib.import_module("grants.accounts.views.step_up").demand_proof
     loader = importlib.import_module("grants.sign_in_loader")
     login_manager.request_loader(loader.load_actor)
     # The extension looks into the session after every request; public pages must read none.
@@ -122,10 +130,11 @@ def _preferred_language() -> str:
 
 
 def _guard() -> BaseResponse | None:
-    """Refuse a view without an access mark; ask to sign in; refuse who lacks the role."""
+    """Refuse a view without an access mark; ask to sign in; refuse who lacks the role; ask for proof."""
     if request.endpoint in (None, "static", "root"):
         return None
-    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    view = current_app.view_functions[request.endpoint]
+    access = getattr(view, "access", None)
     if access is None:
         abort(403)
     if access.kind == "public":
@@ -136,6 +145,9 @@ def _guard() -> BaseResponse | None:
         return redirect(url_for("accounts.sign_in"))
     if not permits(access, current_user):
         abort(403)
+    if getattr(view, "needs_proof", False):
+        demanded: BaseResponse | None = current_app.extensions["grants_proof"]()
+        return demanded
     return None
 
 

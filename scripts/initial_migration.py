@@ -1,4 +1,4 @@
-"""Write the single migration `0001_initial` anew from the models (docs/adr/0004): no installation holds data yet."""
+"""Write the single migration `0001_initial` anew from the models; see docs/adr/0004."""
 
 from __future__ import annotations
 

@@ -183,6 +183,7 @@ def client_signed_in_as(app: Flask, email: str) -> FlaskClient:
                     user_id=user.id,
                     created_at=moment - timedelta(days=3650),
                     expires_at=moment + timedelta(days=3650),
+                    proven_at=moment + timedelta(days=3650),
                 )
             )
             db.session.commit()

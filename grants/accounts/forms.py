@@ -40,6 +40,12 @@ class SetPasswordForm(AppForm):
     password = password_field(_l("Nouveau mot de passe"), "new-password", NEW_PASSWORD_HINT)
 
 
+class StepUpForm(AppForm):
+    """Its names are its own: they travel beside the fields of the act that needs the proof."""
+
+    step_up_password = password_field(_l("Mot de passe"), "current-password")
+
+
 class ChangePasswordForm(AppForm):
     current = password_field(_l("Mot de passe actuel"), "current-password")
     password = password_field(_l("Nouveau mot de passe"), "new-password", NEW_PASSWORD_HINT)

@@ -1,5 +1,6 @@
 """Who may do what to accounts."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from grants.core.actors import Actor
@@ -20,8 +21,19 @@ def can_use_account(actor: Actor, user: Any) -> bool:
     return actor.id is not None and actor.id == user.id
 
 
+def can_renew_proof(actor: Actor, session: Any) -> bool:
+    """Allow each person to prove identity again in the session in which they act."""
+    return bool(actor.session_id == session.id and actor.id == session.user_id)
+
+
+def is_proven(actor: Actor, at: datetime, minutes: int) -> bool:
+    """Say whether the actor proved identity within the last minutes (both ends count)."""
+    return actor.proven_at is not None and actor.proven_at >= at - timedelta(minutes=minutes)
+
+
 POLICIES = {
     "manage_accounts": can_manage_accounts,
     "change_account": can_change_account,
     "use_account": can_use_account,
+    "renew_proof": can_renew_proof,
 }

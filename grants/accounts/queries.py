@@ -30,6 +30,7 @@ class SignedIn:
     email: str
     language: str
     roles: frozenset[str]
+    proven_at: datetime | None
 
 
 def token_digest(token: str) -> str:
@@ -40,7 +41,15 @@ def token_digest(token: str) -> str:
 def find_signed_in(token: str, at: datetime) -> SignedIn | None:
     """Return the person whose session this token opens at this instant, or None."""
     rows = db.session.execute(
-        select(User.id, SignInSession.id, User.display_name, User.email, User.language, StaffRole.role)
+        select(
+            User.id,
+            SignInSession.id,
+            User.display_name,
+            User.email,
+            User.language,
+            StaffRole.role,
+            SignInSession.proven_at,
+        )
         .join(User, User.id == SignInSession.user_id)
         .outerjoin(StaffRole, StaffRole.user_id == User.id)
         .where(
@@ -52,10 +61,9 @@ def find_signed_in(token: str, at: datetime) -> SignedIn | None:
     ).all()
     if not rows:
         return None
-    user_id, session_id, name, email, language, _role = rows[0]
-    return SignedIn(
-        user_id, session_id, name, email, language, frozenset(str(row[5].value) for row in rows if row[5])
-    )
+    user_id, session_id, name, email, language, _role, proven_at = rows[0]
+    roles = frozenset(str(row[5].value) for row in rows if row[5])
+    return SignedIn(user_id, session_id, name, email, language, roles, proven_at)
 
 
 def find_by_email(email: str) -> User | None:
@@ -131,6 +139,19 @@ def open_sessions(user_id: int, at: datetime) -> list[SignInSession]:
             .order_by(SignInSession.id.desc())
         )
     )
+
+
+def get_session(session_id: int | None) -> SignInSession:
+    """Return a sign-in session, locked for a change; NotFound when there is none."""
+    row = db.session.scalar(
+        select(SignInSession)
+        .where(SignInSession.id == session_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound
+    return row
 
 
 def staff_page(number: int, text: str = "", role: str = "") -> Page:

@@ -1,18 +1,22 @@
-"""What a new call starts with, read from the seed files: grid, required documents, tranche rules."""
+"""What a new call starts with, read from the seed files: grid, documents, tranche rules, reports."""
 
 from collections.abc import Collection
+from datetime import date
 from functools import cache
 from itertools import groupby
 
+from grants.calls.kinds import DocumentOrigin, ReportBasis, ReportEnd
 from grants.calls.parts import (
     CriterionDraft,
     DocumentDraft,
     GridDraft,
     GroupDraft,
+    ReportDraft,
     TrancheDraft,
     TrancheRuleDraft,
 )
 from grants.calls.seeds import rows
+from grants.obligations.states import ObligationKind
 
 
 @cache
@@ -45,6 +49,8 @@ def default_documents() -> tuple[DocumentDraft, ...]:
             name_en=row["name_en"],
             line_code=line_code,
             is_required=row["is_required"] == "yes",
+            is_essential=row["essential"] == "yes" or line_code in row["essential"].split(),
+            origin=DocumentOrigin.of(row["origin"]),
         )
         for row in rows("documents.csv")
         for line_code in (*row["lines"].split(), *(() if row["lines"] else (None,)))
@@ -73,6 +79,23 @@ def default_tranche_rules() -> tuple[TrancheRuleDraft, ...]:
             tuple(TrancheDraft(int(row["share_pct"]), row["condition"]) for row in band),
         )
         for (_band, below, upto), band in bands
+    )
+
+
+@cache
+def default_reports() -> tuple[ReportDraft, ...]:
+    """Return the reports owed by default: one at mid-term for conventions, a final one for all."""
+    return tuple(
+        ReportDraft(
+            kind=ObligationKind.of(row["kind"]),
+            report_end=ReportEnd.of(row["report_end"]),
+            due_days=int(row["due_days"]),
+            basis=ReportBasis.of(row["basis"]),
+            end_months=_number(row["end_months"]),
+            ends_on=date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
+            is_cut=row["is_cut"] == "yes",
+        )
+        for row in rows("report_rules.csv")
     )
 
 

@@ -25,7 +25,7 @@ def desk_panels(actor: Actor, at: datetime) -> list[DeskPanel]:
         more = (_("Tous les appels"), "calls.index") if can_view_calls(actor) else None
         rows = _rows(select(Call).where(Call.state.in_(states)), actor, at)
         return [DeskPanel(_("Appels en cours"), rows, more)]
-    open_now = (Call.state == CallState.PUBLISHED, Call.opens_at <= at, Call.closes_at >= at)
+    open_now = (Call.state == CallState.PUBLISHED, Call.opens_at <= at, Call.accepts_until >= at)
     rows = _rows(select(Call).where(*open_now), actor, at)
     return [DeskPanel(_("Appels ouverts"), rows, (_("Tous les appels"), "portal.calls"))]
 

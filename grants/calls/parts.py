@@ -1,6 +1,10 @@
-"""Parts of a call's draft as plain values: lines, grid, required documents, tranche rules."""
+"""Parts of a call's draft as plain values: lines, grid, required documents, tranche rules, reports."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from grants.calls.kinds import DocumentOrigin, ReportBasis, ReportEnd
+from grants.obligations.states import ObligationKind
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,10 @@ class GridDraft:
 
 @dataclass(frozen=True)
 class DocumentDraft:
-    """A document asked of the association, for every line when line_code is None."""
+    """A document asked of the association, for every line when line_code is None.
+
+    An essential one cannot be completed after the deadline.
+    """
 
     code: str
     name_fr: str
@@ -67,6 +74,8 @@ class DocumentDraft:
     name_en: str
     line_code: str | None = None
     is_required: bool = True
+    is_essential: bool = False
+    origin: DocumentOrigin = DocumentOrigin.PROJECT
 
 
 @dataclass(frozen=True)
@@ -84,3 +93,16 @@ class TrancheRuleDraft:
     below_centimes: int | None
     upto_centimes: int | None
     tranches: tuple[TrancheDraft, ...]
+
+
+@dataclass(frozen=True)
+class ReportDraft:
+    """A report owed: months count from the start of execution, due_days from the end of its period."""
+
+    kind: ObligationKind
+    report_end: ReportEnd
+    due_days: int
+    basis: ReportBasis = ReportBasis.ALL
+    end_months: int | None = None
+    ends_on: date | None = None
+    is_cut: bool = False

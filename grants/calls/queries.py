@@ -12,8 +12,12 @@ from grants.calls.models import (
     BudgetHeading,
     Call,
     CallLine,
+    CallVersion,
     CriteriaGroup,
+    ExtraQuestion,
     Grid,
+    ReferenceText,
+    ReportRule,
     RequiredDocument,
     TrancheRule,
 )
@@ -77,7 +81,7 @@ def open_calls(at: datetime) -> list[Call]:
     """Return the calls open for submission at an instant, the first to close first."""
     return _listed(
         select(Call)
-        .where(Call.state == CallState.PUBLISHED, Call.opens_at <= at, Call.closes_at >= at)
+        .where(Call.state == CallState.PUBLISHED, Call.opens_at <= at, Call.accepts_until >= at)
         .order_by(Call.closes_at, Call.id)
     )
 
@@ -138,6 +142,49 @@ def tranche_rules(call_id: int) -> list[TrancheRule]:
     return list(db.session.scalars(statement))
 
 
+def all_questions(call_id: int) -> list[ExtraQuestion]:
+    """Return every extra question of a call, in order."""
+    statement = (
+        select(ExtraQuestion)
+        .where(ExtraQuestion.call_id == call_id)
+        .order_by(ExtraQuestion.position, ExtraQuestion.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def extra_questions(call_id: int, line_code: str | None) -> list[ExtraQuestion]:
+    """Return the questions that a call asks in a line: the general ones and its own, in order."""
+    return [item for item in all_questions(call_id) if item.line_code in (None, line_code)]
+
+
+def all_texts(call_id: int) -> list[ReferenceText]:
+    """Return every reference text of a call with its checklist, in order."""
+    statement = (
+        select(ReferenceText)
+        .where(ReferenceText.call_id == call_id)
+        .options(selectinload(ReferenceText.items))
+        .order_by(ReferenceText.position, ReferenceText.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def reference_texts(call_id: int, line_code: str | None) -> list[ReferenceText]:
+    """Return the texts that bind a line of a call, with their checklists: general ones and its own."""
+    return [item for item in all_texts(call_id) if item.line_code in (None, line_code)]
+
+
+def report_rules(call_id: int) -> list[ReportRule]:
+    """Return the report calendar of a call, in order."""
+    statement = select(ReportRule).where(ReportRule.call_id == call_id).order_by(ReportRule.position)
+    return list(db.session.scalars(statement))
+
+
+def latest_version(call_id: int) -> CallVersion | None:
+    """Return the last version of a call that was published, None before publication."""
+    statement = select(CallVersion).where(CallVersion.call_id == call_id).order_by(CallVersion.number.desc())
+    return db.session.scalar(statement.limit(1))
+
+
 def call_line(call_line_id: int) -> CallLine:
     """Return a line of a call, with the call and the line loaded; raises NotFound."""
     statement = (
@@ -158,7 +205,15 @@ def all_lines() -> list[Line]:
 
 def draft_of(call: Call) -> CallDraft:
     """Return what the call says now as a draft; its lines must be loaded."""
-    return read_draft(call, grid_of(call.id), all_documents(call.id), tranche_rules(call.id))
+    return read_draft(
+        call,
+        grid_of(call.id),
+        all_documents(call.id),
+        tranche_rules(call.id),
+        all_questions(call.id),
+        all_texts(call.id),
+        report_rules(call.id),
+    )
 
 
 def page_for_staff(number: int, at: datetime, status: str | None = None) -> Page:
@@ -175,5 +230,5 @@ def _status_filter(status: str | None, at: datetime) -> list[Any]:
     if status == "to_approve":
         return [Call.state == CallState.TO_APPROVE, Call.approved_at.is_(None)]
     if status == "past":
-        return [Call.state == CallState.PUBLISHED, Call.closes_at < at]
+        return [Call.state == CallState.PUBLISHED, Call.accepts_until < at]
     return [Call.state == next(state for state in CallState if state.value == status)]

@@ -1,20 +1,34 @@
 """Between a call's draft and its rows: write a draft down, read one back."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from grants.calls.draft import CallDraft
-from grants.calls.models import Call, CallLine, CriteriaGroup, Criterion, Grid, RequiredDocument, TrancheRule
+from grants.calls.models import (
+    Call,
+    CallLine,
+    CriteriaGroup,
+    Criterion,
+    ExtraQuestion,
+    Grid,
+    ReferenceText,
+    ReportRule,
+    RequiredDocument,
+    TrancheRule,
+)
 from grants.calls.parts import (
     CriterionDraft,
     DocumentDraft,
     GridDraft,
     GroupDraft,
     LineDraft,
+    ReportDraft,
     TrancheDraft,
     TrancheRuleDraft,
 )
+from grants.calls.question_rows import read_questions, read_texts
 from grants.core.db import db
 
 CALL_COLUMNS = (
@@ -32,16 +46,28 @@ CALL_COLUMNS = (
     "equipment_max_pct",
     "in_kind_max_pct",
     "max_grants_per_association",
+    "min_months",
+    "max_months",
     "contact_email",
+    "grace_minutes",
+    "questions_days",
+    "outage_window_hours",
+    "outage_round_minutes",
+    "minimum_age_months",
+    "provisional_receipt_days",
+    "eligible_kinds",
 )
 LINE_COLUMNS = ("envelope_centimes", "ceiling_centimes", "appeal_reserve_pct", "max_grants_per_association")
+DOCUMENT_COLUMNS = ("line_code", "is_required", "is_essential", "origin")
+REPORT_COLUMNS = tuple(ReportDraft.__dataclass_fields__)
 NAMES = ("name_fr", "name_ar", "name_en")
 
 
 def write_columns(call: Call, draft: CallDraft) -> None:
     """Copy the draft's own values onto the call."""
     for name in CALL_COLUMNS:
-        setattr(call, name, getattr(draft, name))
+        value = getattr(draft, name)
+        setattr(call, name, list(value) if isinstance(value, tuple) else value)
 
 
 def write_lines(call: Call, lines: Iterable[LineDraft]) -> None:
@@ -86,19 +112,21 @@ def replace_grid(call: Call, draft: GridDraft, former: Grid | None) -> None:
 
 
 def replace_documents(call: Call, documents: Iterable[DocumentDraft]) -> None:
-    """Put the draft's required documents in place of the former ones."""
-    db.session.execute(delete(RequiredDocument).where(RequiredDocument.call_id == call.id))
-    db.session.add_all(
-        RequiredDocument(
-            call_id=call.id,
-            line_code=item.line_code,
-            code=item.code,
-            is_required=item.is_required,
-            position=position,
-            **_names(item),
+    """Make the call's required documents those of the draft, keeping the rows of those that stay."""
+    known = {
+        (row.line_code, row.code): row
+        for row in db.session.scalars(select(RequiredDocument).where(RequiredDocument.call_id == call.id))
+    }
+    for position, item in enumerate(documents):
+        row = known.pop((item.line_code, item.code), None) or RequiredDocument(
+            call_id=call.id, code=item.code
         )
-        for position, item in enumerate(documents)
-    )
+        for name in (*DOCUMENT_COLUMNS, *NAMES):
+            setattr(row, name, getattr(item, name))
+        row.position = position
+        db.session.add(row)
+    for row in known.values():
+        db.session.delete(row)
 
 
 def replace_tranche_rules(call: Call, rules: Iterable[TrancheRuleDraft]) -> None:
@@ -116,11 +144,29 @@ def replace_tranche_rules(call: Call, rules: Iterable[TrancheRuleDraft]) -> None
     )
 
 
+def replace_reports(call: Call, reports: Iterable[ReportDraft]) -> None:
+    """Put the draft's report calendar in place of the former one."""
+    db.session.execute(delete(ReportRule).where(ReportRule.call_id == call.id))
+    db.session.add_all(
+        ReportRule(
+            call_id=call.id, position=position, **{name: getattr(item, name) for name in REPORT_COLUMNS}
+        )
+        for position, item in enumerate(reports)
+    )
+
+
 def read_draft(
-    call: Call, grid: Grid, documents: Iterable[RequiredDocument], rules: Iterable[TrancheRule]
+    call: Call,
+    grid: Grid,
+    documents: Iterable[RequiredDocument],
+    rules: Iterable[TrancheRule],
+    questions: Iterable[ExtraQuestion],
+    texts: Iterable[ReferenceText],
+    reports: Iterable[ReportRule],
 ) -> CallDraft:
     """Return the draft that the rows of a call say."""
     columns = {name: getattr(call, name) for name in CALL_COLUMNS if name != "school_year"}
+    columns["eligible_kinds"] = tuple(columns["eligible_kinds"])
     return CallDraft(
         **columns,
         lines=tuple(
@@ -129,8 +175,7 @@ def read_draft(
         ),
         grid=read_grid(grid),
         documents=tuple(
-            DocumentDraft(item.code, **_names(item), line_code=item.line_code, is_required=item.is_required)
-            for item in documents
+            DocumentDraft(item.code, **_values(item, (*DOCUMENT_COLUMNS, *NAMES))) for item in documents
         ),
         tranche_rules=tuple(
             TrancheRuleDraft(
@@ -140,6 +185,9 @@ def read_draft(
             )
             for rule in rules
         ),
+        questions=read_questions(questions),
+        texts=read_texts(texts),
+        reports=tuple(ReportDraft(**_values(item, REPORT_COLUMNS)) for item in reports),
     )
 
 
@@ -169,4 +217,8 @@ def read_grid(grid: Grid) -> GridDraft:
 
 
 def _names(item: object) -> dict[str, str]:
-    return {name: getattr(item, name) for name in NAMES}
+    return _values(item, NAMES)
+
+
+def _values(item: object, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in names}

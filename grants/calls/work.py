@@ -28,7 +28,7 @@ def _for_manager(at: datetime) -> list[WorkItem]:
         select(
             func.count(case((Call.state == CallState.DRAFT, 1))),
             func.count(case(((Call.state == CallState.TO_APPROVE) & Call.approved_at.is_not(None), 1))),
-            func.count(case(((Call.state == CallState.PUBLISHED) & (Call.closes_at < at), 1))),
+            func.count(case(((Call.state == CallState.PUBLISHED) & (Call.accepts_until < at), 1))),
         )
     ).one()
     return [

@@ -37,6 +37,17 @@ def staff(*roles: str) -> Callable[[View], View]:
     return mark
 
 
+def step_up(view: View) -> View:
+    """Mark a view, below its access mark, for who proved identity lately (GRANTS_STEP_UP_MINUTES).
+
+    Proof is the password, and the second factor where the person has one; signing in gives it too. Without
+    it the guard of grants/wiring.py asks: a GET is led to a page that returns here, a POST gets the question
+    at its own address with all it carried (see grants/accounts/views/step_up.py).
+    """
+    view.needs_proof = True  # type: ignore[attr-defined]
+    return view
+
+
 def permits(access: Access, actor: Any) -> bool:
     """Say whether an authenticated actor passes the mark."""
     if access.kind == "staff":

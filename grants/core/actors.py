@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 
 NO_MEMBERSHIPS: Mapping[int, str] = MappingProxyType({})
@@ -18,6 +19,8 @@ class Actor:
     roles: frozenset[str] = frozenset()
     memberships: Mapping[int, str] = field(default_factory=lambda: NO_MEMBERSHIPS)
     session_id: int | None = None
+    proven_at: datetime | None = None
+    has_second_factor: bool = False
 
     is_authenticated = True
     is_active = True

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from flask import g, has_app_context
+from flask import g
 from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext
 
 from grants.core.clock import local
@@ -32,9 +32,10 @@ __all__ = ["LANGUAGES", "_", "_l", "current_language", "in_language", "ngettext"
 
 def current_language() -> str:
     """Return the language of the reader: fr, ar or en."""
-    if has_app_context():
-        return str(g.get("lang", "fr"))
-    return "fr"
+    try:
+        return str(g.lang)
+    except (AttributeError, RuntimeError):  # not chosen yet, or outside a request
+        return "fr"
 
 
 def select_locale() -> str:

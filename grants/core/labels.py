@@ -30,6 +30,14 @@ class LabelledEnum(StrEnum):
         return str(_(self._french))
 
     @classmethod
+    def of(cls, value: str) -> Self:
+        """Return the member that stores this value; raises ValueError."""
+        for member in cls:
+            if member.value == value:
+                return member
+        raise ValueError(f"{value!r} is no {cls.__name__}")
+
+    @classmethod
     def choices(cls) -> list[tuple[str, Any]]:
         """Return (value, label) pairs for a select or radio field."""
         return [(member.value, member.label) for member in cls]

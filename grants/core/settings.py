@@ -39,6 +39,9 @@ SETTINGS = (
     Setting("TRUST_REQUEST_START", bool, False, False, "take the arrival instant from a trusted proxy"),
     Setting("TRUSTED_PROXIES", int, 0, 0, "proxies of yours in front, whose X-Forwarded headers count"),
     Setting("MINIMUM_OPENING_DAYS", int, 30, 30, "shortest time a call stays open, in days"),
+    Setting(
+        "STEP_UP_MINUTES", int, 15, 15, "how long a proof of identity counts for sensitive acts, in minutes"
+    ),
     Setting("ARGON2_TIME_COST", int, 3, 3, "passes of the password hash"),
     Setting("ARGON2_MEMORY_KIB", int, 65536, 65536, "memory of the password hash, in KiB"),
     Setting("TIMING", bool, False, False, "add a Server-Timing header with time and number of statements"),

@@ -17,7 +17,6 @@ from grants.proposals.plan_rules import (
 from grants.proposals.rules import SECTIONS, CallRules, Problem
 from grants.proposals.states import TEXT_SECTIONS, TEXTS
 
-
 Check = Callable[[ProposalContent, CallRules], Iterable[Problem]]
 # Sections in which nothing need be written.
 OPTIONAL = ("partners",)

@@ -46,7 +46,7 @@ def _camp(index: int, row: ActivityRow, planned: int, rules: CallRules) -> Itera
         yield _problem("supervision_low", index, row, "supervisors", words)
     if planned and children > planned:
         words = _(
-            "%(children)s enfants par ville d’origine, mais %(planned)s personnes prévues dans la ville du camp.",
+            "%(children)s enfants par ville d’origine, mais %(planned)s personnes prévues dans cette ville.",
             children=count_text(children),
             planned=count_text(planned),
         )

@@ -24,7 +24,9 @@ def row_problems(content: ProposalContent, name: str) -> Iterator[Problem]:
     for index, row in enumerate(rows):
         for spec, words, missing in faults(kind.specs, vars(row)):
             code = "cell_missing" if missing else "cell_wrong"
-            yield _at_cell(code, kind.section, name, index, _called(kind.specs, row), spec.name, words, missing)
+            yield _at_cell(
+                code, kind.section, name, index, _called(kind.specs, row), spec.name, words, missing
+            )
         if name == "milestones" and row.due_on and _outside(row.due_on, content):
             words = _("La date sort de celles du projet.")
             yield _at_cell("milestone_outside", "timetable", name, index, row.title, "due_on", words)
@@ -79,7 +81,7 @@ def funding_problems(content: ProposalContent) -> Iterator[Problem]:
         yield Problem("subsidies_contradict", "funding", message, field="no_other_subsidy")
     elif not content.no_other_subsidy and not content.subsidies:
         message = _(
-            "Nommez les subventions des %(years)s dernières années pour ce projet, ou déclarez qu’il n’y en a pas.",
+            "Nommez les subventions des %(years)s dernières années, ou déclarez qu’il n’y en a pas.",
             years=YEARS_BACK,
         )
         yield Problem("subsidies_undeclared", "funding", message, field="no_other_subsidy", missing=True)
@@ -122,9 +124,7 @@ def reference_problems(content: ProposalContent, rules: CallRules) -> Iterator[P
         for point in reference.points:
             if point.is_required and point.code not in content.references:
                 message = _("À confirmer : %(words)s", words=point.words)
-                yield Problem(
-                    "reference_unconfirmed", "references", message, field=point.code, missing=True
-                )
+                yield Problem("reference_unconfirmed", "references", message, field=point.code, missing=True)
 
 
 def declaration_problems(content: ProposalContent, rules: CallRules) -> Iterator[Problem]:

@@ -70,12 +70,17 @@ def _text(spec: Spec, value: Any) -> str:
 def _number(spec: Spec, value: Any) -> str:
     if not isinstance(value, int) or isinstance(value, bool):
         return str(_("Écrivez un nombre entier, à partir de 0."))
-    show = {"amount": format_amount, "year": str}.get(spec.kind, count_text)
     if value < spec.low:
-        return str(_("Au moins %(limit)s.", limit=show(spec.low)))
+        return str(_("Au moins %(limit)s.", limit=_shown(spec, spec.low)))
     if value > spec.high:
-        return str(_("Au plus %(limit)s.", limit=show(spec.high)))
+        return str(_("Au plus %(limit)s.", limit=_shown(spec, spec.high)))
     return ""
+
+
+def _shown(spec: Spec, number: int) -> str:
+    if spec.kind == "amount":
+        return format_amount(number)
+    return str(number) if spec.kind == "year" else count_text(number)
 
 
 def _day(_spec: Spec, value: Any) -> str:

@@ -89,6 +89,11 @@ def upgrade():
     sa.Column('value', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_counter'))
     )
+    op.create_table('daily_round',
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_daily_round'))
+    )
     op.create_table('detail_rule',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('value', sa.BigInteger(), nullable=False),
@@ -96,6 +101,20 @@ def upgrade():
     sa.Column('name_ar', sa.String(length=200), nullable=False),
     sa.Column('name_en', sa.String(length=200), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_detail_rule'))
+    )
+    op.create_table('document_type',
+    sa.Column('code', sa.String(length=10), nullable=False),
+    sa.Column('name_fr', sa.String(length=200), nullable=False),
+    sa.Column('name_ar', sa.String(length=200), nullable=False),
+    sa.Column('name_en', sa.String(length=200), nullable=False),
+    sa.Column('rule', sa.Enum('unlimited', 'months_after_issue', 'months_after_period', 'mandate_end', 'mandate_length', 'stated', name='rule', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('months', sa.Integer(), nullable=True),
+    sa.Column('need', sa.Enum('always', 'if_provisional', 'after_first_year', 'if_held', 'if_staff', 'if_children', 'if_funded', name='need', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('audience', sa.Enum('staff', 'identity', 'bank', name='audience', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('page', sa.String(length=20), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('months IS NULL OR months > 0', name=op.f('ck_document_type_months')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_document_type'))
     )
     op.create_table('email',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -159,6 +178,26 @@ def upgrade():
     sa.Column('position', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_indicator'))
     )
+    op.create_table('job',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('waiting_key', sa.String(length=120), nullable=True),
+    sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('run_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('given_up', sa.Boolean(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=True),
+    sa.Column('steps_done', sa.Integer(), nullable=True),
+    sa.Column('steps_in_all', sa.Integer(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_job')),
+    sa.UniqueConstraint('waiting_key', name=op.f('uq_job_waiting_key'))
+    )
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.create_index('ix_job_due', ['finished_at', 'run_at'], unique=False)
+
     op.create_table('measure',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('name_fr', sa.String(length=200), nullable=False),
@@ -335,6 +374,15 @@ def upgrade():
     sa.Column('eligibility_en', sa.Text(), nullable=False),
     sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('grace_minutes', sa.Integer(), nullable=False),
+    sa.Column('accepts_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closes_floor_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('questions_days', sa.Integer(), nullable=False),
+    sa.Column('outage_window_hours', sa.Integer(), nullable=False),
+    sa.Column('outage_round_minutes', sa.Integer(), nullable=False),
+    sa.Column('minimum_age_months', sa.Integer(), nullable=False),
+    sa.Column('provisional_receipt_days', sa.Integer(), nullable=False),
+    sa.Column('eligible_kinds', sa.JSON(), nullable=False),
     sa.Column('results_on', sa.Date(), nullable=True),
     sa.Column('execution_starts_on', sa.Date(), nullable=False),
     sa.Column('execution_ends_on', sa.Date(), nullable=False),
@@ -344,6 +392,8 @@ def upgrade():
     sa.Column('equipment_max_pct', sa.Integer(), nullable=False),
     sa.Column('in_kind_max_pct', sa.Integer(), nullable=False),
     sa.Column('max_grants_per_association', sa.Integer(), nullable=False),
+    sa.Column('min_months', sa.Integer(), nullable=False),
+    sa.Column('max_months', sa.Integer(), nullable=False),
     sa.Column('contact_email', sa.String(length=254), nullable=False),
     sa.Column('state', sa.Enum('draft', 'to_approve', 'published', 'in_evaluation', 'decided', 'closed_out', 'cancelled', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -354,7 +404,11 @@ def upgrade():
     sa.Column('approved_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('draft', 'to_approve', 'cancelled') OR (approved_at IS NOT NULL AND published_at IS NOT NULL)", name=op.f('ck_call_published_stamps')),
+    sa.CheckConstraint('accepts_until >= closes_at', name=op.f('ck_call_accepts_until')),
     sa.CheckConstraint('approved_by_id IS NULL OR approved_by_id <> created_by_id', name=op.f('ck_call_two_persons')),
+    sa.CheckConstraint('closes_at >= closes_floor_at', name=op.f('ck_call_never_earlier')),
+    sa.CheckConstraint('grace_minutes >= 0 AND questions_days >= 0', name=op.f('ck_call_after_publication')),
+    sa.CheckConstraint('min_months >= 1 AND min_months <= max_months', name=op.f('ck_call_months')),
     sa.CheckConstraint('opens_at < closes_at', name=op.f('ck_call_dates')),
     sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_call_approved_by_id')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_call_created_by_id')),
@@ -362,6 +416,7 @@ def upgrade():
     sa.UniqueConstraint('code', name=op.f('uq_call_code'))
     )
     with op.batch_alter_table('call', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_call_accepts_until'), ['accepts_until'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_state'), ['state'], unique=False)
 
     op.create_table('city_alias',
@@ -394,6 +449,20 @@ def upgrade():
     sa.ForeignKeyConstraint(['indicator_code'], ['indicator.code'], name=op.f('fk_indicator_version_indicator_code')),
     sa.PrimaryKeyConstraint('indicator_code', 'number', name=op.f('pk_indicator_version'))
     )
+    op.create_table('outage',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('from_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('to_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('noted_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('from_at < to_at', name=op.f('ck_outage_order')),
+    sa.ForeignKeyConstraint(['noted_by_id'], ['user_account.id'], name=op.f('fk_outage_noted_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outage'))
+    )
+    with op.batch_alter_table('outage', schema=None) as batch_op:
+        batch_op.create_index('uq_outage_times', ['from_at', 'to_at'], unique=True)
+
     op.create_table('result_inconsistency',
     sa.Column('result_id', sa.String(length=5), nullable=False),
     sa.Column('code', sa.String(length=4), nullable=False),
@@ -408,6 +477,7 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('proven_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('browser', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_sign_in_session_user_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_session')),
@@ -457,6 +527,14 @@ def upgrade():
     sa.Column('email', sa.String(length=254), nullable=True),
     sa.Column('address', sa.String(length=300), nullable=True),
     sa.Column('city_code', sa.String(length=40), nullable=True),
+    sa.Column('country_of_origin', sa.String(length=100), nullable=True),
+    sa.Column('headquarters_abroad', sa.String(length=300), nullable=True),
+    sa.Column('authorisation_number', sa.String(length=60), nullable=True),
+    sa.Column('authorised_on', sa.Date(), nullable=True),
+    sa.Column('authorisation_authority', sa.String(length=200), nullable=True),
+    sa.Column('local_representative', sa.String(length=200), nullable=True),
+    sa.Column('communities_served', sa.Text(), nullable=True),
+    sa.Column('migrants_on_board', sa.Integer(), nullable=True),
     sa.Column('representative_name', sa.String(length=200), nullable=True),
     sa.Column('representative_title', sa.String(length=100), nullable=True),
     sa.Column('mandate_ends_on', sa.Date(), nullable=True),
@@ -465,17 +543,93 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('return_reason', sa.Text(), nullable=True),
+    sa.Column('normalised_name_fr', sa.String(length=200), nullable=False),
+    sa.Column('normalised_name_ar', sa.String(length=200), nullable=False),
+    sa.Column('merged_into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('merged_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state <> 'verified' OR verified_at IS NOT NULL", name=op.f('ck_association_verified_stamp')),
+    sa.CheckConstraint('(merged_into_id IS NULL) = (merged_at IS NULL)', name=op.f('ck_association_merged_stamp')),
     sa.CheckConstraint('ice IS NULL OR length(ice) = 15', name=op.f('ck_association_ice_length')),
+    sa.CheckConstraint('merged_into_id IS NULL OR merged_into_id <> id', name=op.f('ck_association_merged_into_another')),
+    sa.CheckConstraint('migrants_on_board IS NULL OR migrants_on_board >= 0', name=op.f('ck_association_migrants_on_board')),
     sa.CheckConstraint('rib IS NULL OR length(rib) = 24', name=op.f('ck_association_rib_length')),
     sa.ForeignKeyConstraint(['city_code'], ['city.code'], name=op.f('fk_association_city_code')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['association.id'], name=op.f('fk_association_merged_into_id')),
     sa.ForeignKeyConstraint(['receipt_document_id'], ['document.id'], name=op.f('fk_association_receipt_document_id')),
     sa.ForeignKeyConstraint(['rib_verified_by_id'], ['user_account.id'], name=op.f('fk_association_rib_verified_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_association')),
     sa.UniqueConstraint('reference', name=op.f('uq_association_reference'))
     )
     with op.batch_alter_table('association', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_association_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_association_state'), ['state'], unique=False)
+
+    op.create_table('call_subscription',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_call_subscription_call_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_call_subscription_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_call_subscription'))
+    )
+    with op.batch_alter_table('call_subscription', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_call_subscription_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('uq_call_subscription_email', ['call_id', 'email'], unique=True)
+
+    op.create_table('call_version',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('published_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_call_version_number')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_call_version_call_id')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['user_account.id'], name=op.f('fk_call_version_published_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_call_version'))
+    )
+    with op.batch_alter_table('call_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_call_version_call_id'), ['call_id'], unique=False)
+        batch_op.create_index('uq_call_version_number', ['call_id', 'number'], unique=True)
+
+    op.create_table('corrigendum',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('reference', sa.String(length=24), nullable=True),
+    sa.Column('state', sa.Enum('draft', 'to_approve', 'approved', 'published', 'abandoned', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('reason_fr', sa.Text(), nullable=False),
+    sa.Column('reason_ar', sa.Text(), nullable=False),
+    sa.Column('reason_en', sa.Text(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('outage_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('prepared_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('author_ids', sa.JSON(), nullable=False),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state <> 'published' OR (number IS NOT NULL AND reference IS NOT NULL AND published_at IS NOT NULL AND (approved_at IS NOT NULL OR outage_id IS NOT NULL))", name=op.f('ck_corrigendum_published_stamps')),
+    sa.CheckConstraint('approved_by_id IS NULL OR approved_by_id <> prepared_by_id', name=op.f('ck_corrigendum_two_persons')),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_corrigendum_approved_by_id')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_corrigendum_call_id')),
+    sa.ForeignKeyConstraint(['outage_id'], ['outage.id'], name=op.f('fk_corrigendum_outage_id')),
+    sa.ForeignKeyConstraint(['prepared_by_id'], ['user_account.id'], name=op.f('fk_corrigendum_prepared_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_corrigendum')),
+    sa.UniqueConstraint('reference', name=op.f('uq_corrigendum_reference'))
+    )
+    with op.batch_alter_table('corrigendum', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_corrigendum_call_id'), ['call_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_corrigendum_state'), ['state'], unique=False)
+        batch_op.create_index('uq_corrigendum_number', ['call_id', 'number'], unique=True)
+        batch_op.create_index('uq_corrigendum_outage', ['call_id', 'outage_id'], unique=True)
 
     op.create_table('grid',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -505,6 +659,26 @@ def upgrade():
     sa.PrimaryKeyConstraint('code', name=op.f('pk_line')),
     sa.UniqueConstraint('key', name=op.f('uq_line_key'))
     )
+    op.create_table('report_rule',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('progress_report', 'final_report', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('basis', sa.Enum('all', 'convention', name='basis', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('report_end', sa.Enum('middle', 'months', 'date', 'end', name='report_end', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('end_months', sa.Integer(), nullable=True),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('due_days', sa.Integer(), nullable=False),
+    sa.Column('is_cut', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(report_end = 'date') = (ends_on IS NOT NULL)", name=op.f('ck_report_rule_ends_on')),
+    sa.CheckConstraint("(report_end = 'months') = (end_months IS NOT NULL)", name=op.f('ck_report_rule_end_months')),
+    sa.CheckConstraint('due_days >= 0', name=op.f('ck_report_rule_due_days')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_report_rule_call_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_rule'))
+    )
+    with op.batch_alter_table('report_rule', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_rule_call_id'), ['call_id'], unique=False)
+
     op.create_table('selection_session',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -540,6 +714,66 @@ def upgrade():
     with op.batch_alter_table('tranche_rule', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tranche_rule_call_id'), ['call_id'], unique=False)
 
+    op.create_table('association_document',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('type_code', sa.String(length=10), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('issued_on', sa.Date(), nullable=True),
+    sa.Column('period_ends_on', sa.Date(), nullable=True),
+    sa.Column('stated_expiry_on', sa.Date(), nullable=True),
+    sa.Column('total_income_centimes', sa.BigInteger(), nullable=True),
+    sa.Column('expires_on', sa.Date(), nullable=True),
+    sa.Column('findings', sa.JSON(), nullable=False),
+    sa.Column('state', sa.Enum('to_review', 'accepted', 'refused', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('given_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('refusal_reason', sa.Text(), nullable=True),
+    sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state <> 'refused' OR refusal_reason IS NOT NULL", name=op.f('ck_association_document_refused_reason')),
+    sa.CheckConstraint("state = 'to_review' OR reviewed_at IS NOT NULL", name=op.f('ck_association_document_reviewed_stamp')),
+    sa.CheckConstraint('total_income_centimes IS NULL OR total_income_centimes >= 0', name=op.f('ck_association_document_income')),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_association_document_association_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_association_document_document_id')),
+    sa.ForeignKeyConstraint(['given_by_id'], ['user_account.id'], name=op.f('fk_association_document_given_by_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_association_document_reviewed_by_id')),
+    sa.ForeignKeyConstraint(['type_code'], ['document_type.code'], name=op.f('fk_association_document_type_code')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_association_document'))
+    )
+    with op.batch_alter_table('association_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_association_document_association_id'), ['association_id'], unique=False)
+        batch_op.create_index('ix_association_document_expiry', ['expires_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_association_document_state'), ['state'], unique=False)
+        batch_op.create_index('uq_association_document_current', ['association_id', 'type_code'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+
+    op.create_table('association_key',
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('word', 'rib', 'ice', 'phone', 'officer', name='key_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('value', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_association_key_association_id')),
+    sa.PrimaryKeyConstraint('association_id', 'kind', 'value', name=op.f('pk_association_key'))
+    )
+    with op.batch_alter_table('association_key', schema=None) as batch_op:
+        batch_op.create_index('ix_association_key_value', ['kind', 'value'], unique=False)
+
+    op.create_table('board',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('mandate_starts_on', sa.Date(), nullable=False),
+    sa.Column('mandate_ends_on', sa.Date(), nullable=False),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('mandate_starts_on < mandate_ends_on', name=op.f('ck_board_mandate')),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_board_association_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_board'))
+    )
+    with op.batch_alter_table('board', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_board_association_id'), ['association_id'], unique=False)
+        batch_op.create_index('uq_board_current', ['association_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+
     op.create_table('call_line',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -558,6 +792,40 @@ def upgrade():
     with op.batch_alter_table('call_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_call_line_call_id'), ['call_id'], unique=False)
         batch_op.create_index('uq_call_line_line', ['call_id', 'line_code'], unique=True)
+
+    op.create_table('call_question',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('line_code', sa.String(length=3), nullable=True),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('original', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'answered', 'set_aside', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('question_fr', sa.Text(), nullable=True),
+    sa.Column('question_ar', sa.Text(), nullable=True),
+    sa.Column('question_en', sa.Text(), nullable=True),
+    sa.Column('answer_fr', sa.Text(), nullable=True),
+    sa.Column('answer_ar', sa.Text(), nullable=True),
+    sa.Column('answer_en', sa.Text(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('set_aside_reason', sa.Text(), nullable=True),
+    sa.CheckConstraint("state <> 'answered' OR (number IS NOT NULL AND answered_at IS NOT NULL)", name=op.f('ck_call_question_answered_stamps')),
+    sa.CheckConstraint("state <> 'set_aside' OR set_aside_reason IS NOT NULL", name=op.f('ck_call_question_set_aside_reason')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_call_question_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user_account.id'], name=op.f('fk_call_question_asked_by_id')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_call_question_call_id')),
+    sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_call_question_line_code')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_call_question'))
+    )
+    with op.batch_alter_table('call_question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_call_question_asked_by_id'), ['asked_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_question_call_id'), ['call_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_question_state'), ['state'], unique=False)
+        batch_op.create_index('uq_call_question_number', ['call_id', 'number'], unique=True)
 
     op.create_table('conflict_of_interest',
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -584,6 +852,32 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_criteria_group_grid_id'), ['grid_id'], unique=False)
         batch_op.create_index('uq_criteria_group_code', ['grid_id', 'code'], unique=True)
 
+    op.create_table('duplicate_pair',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('first_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('second_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=False),
+    sa.Column('evidence', sa.JSON(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'dismissed', 'merged', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.CheckConstraint("state <> 'dismissed' OR reason IS NOT NULL", name=op.f('ck_duplicate_pair_dismissed_reason')),
+    sa.CheckConstraint('first_id < second_id', name=op.f('ck_duplicate_pair_order')),
+    sa.CheckConstraint('score BETWEEN 0 AND 100', name=op.f('ck_duplicate_pair_score')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_duplicate_pair_decided_by_id')),
+    sa.ForeignKeyConstraint(['first_id'], ['association.id'], name=op.f('fk_duplicate_pair_first_id')),
+    sa.ForeignKeyConstraint(['second_id'], ['association.id'], name=op.f('fk_duplicate_pair_second_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duplicate_pair'))
+    )
+    with op.batch_alter_table('duplicate_pair', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duplicate_pair_first_id'), ['first_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duplicate_pair_second_id'), ['second_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duplicate_pair_state'), ['state'], unique=False)
+        batch_op.create_index('uq_duplicate_pair', ['first_id', 'second_id'], unique=True)
+
     op.create_table('evaluator_line',
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('line_code', sa.String(length=3), nullable=False),
@@ -591,6 +885,30 @@ def upgrade():
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_line_user_id')),
     sa.PrimaryKeyConstraint('user_id', 'line_code', name=op.f('pk_evaluator_line'))
     )
+    op.create_table('extra_question',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('line_code', sa.String(length=3), nullable=True),
+    sa.Column('code', sa.String(length=30), nullable=False),
+    sa.Column('kind', sa.Enum('text', 'number', 'amount', 'date', 'choice', 'choices', 'city', 'yes_no', 'file', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('meaning', sa.Enum('school', 'school_levels', 'host_site', 'site_permit', 'requested_hours', 'weekly_hours', 'main_event_on', 'languages', 'certificate', 'insurance_policy', 'departure_city', 'persons_per_supervisor', 'households', 'donated_value', 'distribution_site', 'training_centre', 'employer', 'insertion_target', 'public_partner', 'partner_letter', 'migrant_role', 'open_to_all', 'legal_cases', 'court_city', name='meaning', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('label_fr', sa.String(length=300), nullable=False),
+    sa.Column('label_ar', sa.String(length=300), nullable=False),
+    sa.Column('label_en', sa.String(length=300), nullable=False),
+    sa.Column('help_fr', sa.String(length=600), nullable=False),
+    sa.Column('help_ar', sa.String(length=600), nullable=False),
+    sa.Column('help_en', sa.String(length=600), nullable=False),
+    sa.Column('choices', sa.JSON(), nullable=False),
+    sa.Column('is_required', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_extra_question_call_id')),
+    sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_extra_question_line_code')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extra_question'))
+    )
+    with op.batch_alter_table('extra_question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_extra_question_call_id'), ['call_id'], unique=False)
+        batch_op.create_index('uq_extra_question_code', ['call_id', 'line_code', 'code'], unique=True)
+
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -630,6 +948,32 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_obligation_due_on'), ['due_on'], unique=False)
         batch_op.create_index('uq_obligation_subject', ['subject_type', 'subject_id', 'kind', 'period_start'], unique=True)
 
+    op.create_table('ownership_transfer',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('from_user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('to_user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('proposed', 'accepted', 'consented', 'refused', 'declined', 'cancelled', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.CheckConstraint("state NOT IN ('consented', 'refused') OR decided_at IS NOT NULL", name=op.f('ck_ownership_transfer_decided_stamp')),
+    sa.CheckConstraint("state NOT IN ('consented', 'refused') OR reason IS NOT NULL", name=op.f('ck_ownership_transfer_decided_reason')),
+    sa.CheckConstraint('from_user_id <> to_user_id', name=op.f('ck_ownership_transfer_two_people')),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_ownership_transfer_association_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_ownership_transfer_decided_by_id')),
+    sa.ForeignKeyConstraint(['from_user_id'], ['user_account.id'], name=op.f('fk_ownership_transfer_from_user_id')),
+    sa.ForeignKeyConstraint(['to_user_id'], ['user_account.id'], name=op.f('fk_ownership_transfer_to_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ownership_transfer'))
+    )
+    with op.batch_alter_table('ownership_transfer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ownership_transfer_association_id'), ['association_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ownership_transfer_state'), ['state'], unique=False)
+        batch_op.create_index('uq_ownership_transfer_open', ['association_id'], unique=True, sqlite_where=sa.text("state IN ('proposed', 'accepted')"), postgresql_where=sa.text("state IN ('proposed', 'accepted')"))
+
     op.create_table('presence',
     sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('line_code', sa.String(length=3), nullable=False),
@@ -642,6 +986,29 @@ def upgrade():
     sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_presence_association_id')),
     sa.PrimaryKeyConstraint('association_id', 'line_code', 'funder', 'city_code', 'school_year', 'calendar_year', 'status', name=op.f('pk_presence'))
     )
+    op.create_table('reference_text',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('line_code', sa.String(length=3), nullable=True),
+    sa.Column('code', sa.String(length=30), nullable=False),
+    sa.Column('title_fr', sa.String(length=300), nullable=False),
+    sa.Column('title_ar', sa.String(length=300), nullable=False),
+    sa.Column('title_en', sa.String(length=300), nullable=False),
+    sa.Column('text_fr', sa.Text(), nullable=False),
+    sa.Column('text_ar', sa.Text(), nullable=False),
+    sa.Column('text_en', sa.Text(), nullable=False),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_reference_text_call_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_reference_text_document_id')),
+    sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_reference_text_line_code')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reference_text'))
+    )
+    with op.batch_alter_table('reference_text', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reference_text_call_id'), ['call_id'], unique=False)
+        batch_op.create_index('uq_reference_text_code', ['call_id', 'line_code', 'code'], unique=True)
+
     op.create_table('required_document',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -651,6 +1018,8 @@ def upgrade():
     sa.Column('name_ar', sa.String(length=200), nullable=False),
     sa.Column('name_en', sa.String(length=200), nullable=False),
     sa.Column('is_required', sa.Boolean(), nullable=False),
+    sa.Column('is_essential', sa.Boolean(), nullable=False),
+    sa.Column('origin', sa.Enum('account', 'project', name='origin', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_required_document_call_id')),
     sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_required_document_line_code')),
@@ -680,6 +1049,55 @@ def upgrade():
     with op.batch_alter_table('sub_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sub_line_line_code'), ['line_code'], unique=False)
 
+    op.create_table('bank_change',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('rib', sa.String(length=24), nullable=False),
+    sa.Column('rib_holder', sa.String(length=200), nullable=False),
+    sa.Column('key_is_right', sa.Boolean(), nullable=False),
+    sa.Column('certificate_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'confirmed', 'refused', 'replaced', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('former_verified_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('former_verified_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.CheckConstraint("state <> 'confirmed' OR key_is_right OR reason IS NOT NULL", name=op.f('ck_bank_change_wrong_key_reason')),
+    sa.CheckConstraint("state <> 'refused' OR reason IS NOT NULL", name=op.f('ck_bank_change_refused_reason')),
+    sa.CheckConstraint("state IN ('asked', 'replaced') OR decided_at IS NOT NULL", name=op.f('ck_bank_change_decided_stamp')),
+    sa.CheckConstraint('length(rib) = 24', name=op.f('ck_bank_change_rib_length')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user_account.id'], name=op.f('fk_bank_change_asked_by_id')),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_bank_change_association_id')),
+    sa.ForeignKeyConstraint(['certificate_id'], ['association_document.id'], name=op.f('fk_bank_change_certificate_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_bank_change_decided_by_id')),
+    sa.ForeignKeyConstraint(['former_verified_by_id'], ['user_account.id'], name=op.f('fk_bank_change_former_verified_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bank_change'))
+    )
+    with op.batch_alter_table('bank_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bank_change_association_id'), ['association_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bank_change_state'), ['state'], unique=False)
+        batch_op.create_index('uq_bank_change_open', ['association_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+
+    op.create_table('checklist_item',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference_text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('code', sa.String(length=30), nullable=False),
+    sa.Column('text_fr', sa.String(length=500), nullable=False),
+    sa.Column('text_ar', sa.String(length=500), nullable=False),
+    sa.Column('text_en', sa.String(length=500), nullable=False),
+    sa.Column('is_required', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('position >= 0', name=op.f('ck_checklist_item_position')),
+    sa.ForeignKeyConstraint(['reference_text_id'], ['reference_text.id'], name=op.f('fk_checklist_item_reference_text_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checklist_item'))
+    )
+    with op.batch_alter_table('checklist_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_checklist_item_reference_text_id'), ['reference_text_id'], unique=False)
+        batch_op.create_index('uq_checklist_item_code', ['reference_text_id', 'code'], unique=True)
+
     op.create_table('criterion',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -697,6 +1115,30 @@ def upgrade():
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_criterion_group_id'), ['group_id'], unique=False)
         batch_op.create_index('uq_criterion_code', ['group_id', 'code'], unique=True)
+
+    op.create_table('expiry_notice',
+    sa.Column('association_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('days_ahead', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['association_document_id'], ['association_document.id'], name=op.f('fk_expiry_notice_association_document_id')),
+    sa.PrimaryKeyConstraint('association_document_id', 'days_ahead', 'expires_on', name=op.f('pk_expiry_notice'))
+    )
+    op.create_table('officer',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('board_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('function', sa.String(length=100), nullable=False),
+    sa.Column('name_fr', sa.String(length=200), nullable=False),
+    sa.Column('name_ar', sa.String(length=200), nullable=True),
+    sa.Column('phone', sa.String(length=16), nullable=True),
+    sa.Column('email', sa.String(length=254), nullable=True),
+    sa.Column('is_representative', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['board_id'], ['board.id'], name=op.f('fk_officer_board_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_officer'))
+    )
+    with op.batch_alter_table('officer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_officer_board_id'), ['board_id'], unique=False)
 
     op.create_table('proposal',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -804,6 +1246,18 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_decision_session_id'), ['session_id'], unique=False)
         batch_op.create_index('uq_decision_proposal', ['session_id', 'proposal_id'], unique=True)
 
+    op.create_table('draft_origin',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('source_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('items', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('clone', 'check')", name=op.f('ck_draft_origin_kind')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_origin_proposal_id')),
+    sa.ForeignKeyConstraint(['source_id'], ['proposal.id'], name=op.f('fk_draft_origin_source_id')),
+    sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_draft_origin'))
+    )
     op.create_table('evaluation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -912,6 +1366,9 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('question_code', sa.String(length=40), nullable=False),
     sa.Column('body', sa.Text(), nullable=True),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('label', sa.String(length=300), nullable=False),
+    sa.Column('meaning', sa.String(length=40), nullable=True),
     sa.Column('number', sa.BigInteger(), nullable=True),
     sa.Column('day', sa.Date(), nullable=True),
     sa.Column('codes', sa.JSON(), nullable=True),
@@ -1363,6 +1820,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evaluation_evaluator_id'))
 
     op.drop_table('evaluation')
+    op.drop_table('draft_origin')
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.drop_index('uq_decision_proposal')
         batch_op.drop_index(batch_op.f('ix_decision_session_id'))
@@ -1383,11 +1841,27 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_proposal_association_id'))
 
     op.drop_table('proposal')
+    with op.batch_alter_table('officer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_officer_board_id'))
+
+    op.drop_table('officer')
+    op.drop_table('expiry_notice')
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.drop_index('uq_criterion_code')
         batch_op.drop_index(batch_op.f('ix_criterion_group_id'))
 
     op.drop_table('criterion')
+    with op.batch_alter_table('checklist_item', schema=None) as batch_op:
+        batch_op.drop_index('uq_checklist_item_code')
+        batch_op.drop_index(batch_op.f('ix_checklist_item_reference_text_id'))
+
+    op.drop_table('checklist_item')
+    with op.batch_alter_table('bank_change', schema=None) as batch_op:
+        batch_op.drop_index('uq_bank_change_open', sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+        batch_op.drop_index(batch_op.f('ix_bank_change_state'))
+        batch_op.drop_index(batch_op.f('ix_bank_change_association_id'))
+
+    op.drop_table('bank_change')
     with op.batch_alter_table('sub_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sub_line_line_code'))
 
@@ -1398,7 +1872,18 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_required_document_call_id'))
 
     op.drop_table('required_document')
+    with op.batch_alter_table('reference_text', schema=None) as batch_op:
+        batch_op.drop_index('uq_reference_text_code')
+        batch_op.drop_index(batch_op.f('ix_reference_text_call_id'))
+
+    op.drop_table('reference_text')
     op.drop_table('presence')
+    with op.batch_alter_table('ownership_transfer', schema=None) as batch_op:
+        batch_op.drop_index('uq_ownership_transfer_open', sqlite_where=sa.text("state IN ('proposed', 'accepted')"), postgresql_where=sa.text("state IN ('proposed', 'accepted')"))
+        batch_op.drop_index(batch_op.f('ix_ownership_transfer_state'))
+        batch_op.drop_index(batch_op.f('ix_ownership_transfer_association_id'))
+
+    op.drop_table('ownership_transfer')
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.drop_index('uq_obligation_subject')
         batch_op.drop_index(batch_op.f('ix_obligation_due_on'))
@@ -1411,18 +1896,53 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_membership_association_id'))
 
     op.drop_table('membership')
+    with op.batch_alter_table('extra_question', schema=None) as batch_op:
+        batch_op.drop_index('uq_extra_question_code')
+        batch_op.drop_index(batch_op.f('ix_extra_question_call_id'))
+
+    op.drop_table('extra_question')
     op.drop_table('evaluator_line')
+    with op.batch_alter_table('duplicate_pair', schema=None) as batch_op:
+        batch_op.drop_index('uq_duplicate_pair')
+        batch_op.drop_index(batch_op.f('ix_duplicate_pair_state'))
+        batch_op.drop_index(batch_op.f('ix_duplicate_pair_second_id'))
+        batch_op.drop_index(batch_op.f('ix_duplicate_pair_first_id'))
+
+    op.drop_table('duplicate_pair')
     with op.batch_alter_table('criteria_group', schema=None) as batch_op:
         batch_op.drop_index('uq_criteria_group_code')
         batch_op.drop_index(batch_op.f('ix_criteria_group_grid_id'))
 
     op.drop_table('criteria_group')
     op.drop_table('conflict_of_interest')
+    with op.batch_alter_table('call_question', schema=None) as batch_op:
+        batch_op.drop_index('uq_call_question_number')
+        batch_op.drop_index(batch_op.f('ix_call_question_state'))
+        batch_op.drop_index(batch_op.f('ix_call_question_call_id'))
+        batch_op.drop_index(batch_op.f('ix_call_question_asked_by_id'))
+
+    op.drop_table('call_question')
     with op.batch_alter_table('call_line', schema=None) as batch_op:
         batch_op.drop_index('uq_call_line_line')
         batch_op.drop_index(batch_op.f('ix_call_line_call_id'))
 
     op.drop_table('call_line')
+    with op.batch_alter_table('board', schema=None) as batch_op:
+        batch_op.drop_index('uq_board_current', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_board_association_id'))
+
+    op.drop_table('board')
+    with op.batch_alter_table('association_key', schema=None) as batch_op:
+        batch_op.drop_index('ix_association_key_value')
+
+    op.drop_table('association_key')
+    with op.batch_alter_table('association_document', schema=None) as batch_op:
+        batch_op.drop_index('uq_association_document_current', sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_association_document_state'))
+        batch_op.drop_index('ix_association_document_expiry')
+        batch_op.drop_index(batch_op.f('ix_association_document_association_id'))
+
+    op.drop_table('association_document')
     with op.batch_alter_table('tranche_rule', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tranche_rule_call_id'))
 
@@ -1431,10 +1951,32 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_selection_session_call_id'))
 
     op.drop_table('selection_session')
+    with op.batch_alter_table('report_rule', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_rule_call_id'))
+
+    op.drop_table('report_rule')
     op.drop_table('line')
     op.drop_table('grid')
+    with op.batch_alter_table('corrigendum', schema=None) as batch_op:
+        batch_op.drop_index('uq_corrigendum_outage')
+        batch_op.drop_index('uq_corrigendum_number')
+        batch_op.drop_index(batch_op.f('ix_corrigendum_state'))
+        batch_op.drop_index(batch_op.f('ix_corrigendum_call_id'))
+
+    op.drop_table('corrigendum')
+    with op.batch_alter_table('call_version', schema=None) as batch_op:
+        batch_op.drop_index('uq_call_version_number')
+        batch_op.drop_index(batch_op.f('ix_call_version_call_id'))
+
+    op.drop_table('call_version')
+    with op.batch_alter_table('call_subscription', schema=None) as batch_op:
+        batch_op.drop_index('uq_call_subscription_email')
+        batch_op.drop_index(batch_op.f('ix_call_subscription_user_id'))
+
+    op.drop_table('call_subscription')
     with op.batch_alter_table('association', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_association_state'))
+        batch_op.drop_index(batch_op.f('ix_association_merged_into_id'))
 
     op.drop_table('association')
     op.drop_table('staff_role')
@@ -1444,6 +1986,10 @@ def downgrade():
 
     op.drop_table('sign_in_session')
     op.drop_table('result_inconsistency')
+    with op.batch_alter_table('outage', schema=None) as batch_op:
+        batch_op.drop_index('uq_outage_times')
+
+    op.drop_table('outage')
     op.drop_table('indicator_version')
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_sha256'))
@@ -1452,6 +1998,7 @@ def downgrade():
     op.drop_table('city_alias')
     with op.batch_alter_table('call', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_call_state'))
+        batch_op.drop_index(batch_op.f('ix_call_accepts_until'))
 
     op.drop_table('call')
     with op.batch_alter_table('audit_personal', schema=None) as batch_op:
@@ -1478,6 +2025,10 @@ def downgrade():
 
     op.drop_table('one_time_link')
     op.drop_table('measure')
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.drop_index('ix_job_due')
+
+    op.drop_table('job')
     op.drop_table('indicator')
     op.drop_table('inconsistency')
     op.drop_table('holiday')
@@ -1487,7 +2038,9 @@ def downgrade():
         batch_op.drop_index('ix_email_due')
 
     op.drop_table('email')
+    op.drop_table('document_type')
     op.drop_table('detail_rule')
+    op.drop_table('daily_round')
     op.drop_table('counter')
     op.drop_table('consistency_check')
     with op.batch_alter_table('city', schema=None) as batch_op:

@@ -40,6 +40,7 @@ ROOM_RANK = {
     "pdf": 2,
     "sheets": 2,
     "services": 3,
+    "jobs": 4,
     "forms": 4,
     "views": 5,
 }

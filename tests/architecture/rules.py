@@ -150,6 +150,17 @@ def unmarked_views(app: object) -> list[str]:
     ]
 
 
+def misplaced_step_up(app: object) -> list[str]:
+    """Return endpoints that ask for a new proof of identity of who need not be signed in at all."""
+    views = app.view_functions  # type: ignore[attr-defined]
+    return [
+        endpoint
+        for endpoint, view in sorted(views.items())
+        if getattr(view, "needs_proof", False)
+        and getattr(getattr(view, "access", None), "kind", "public") == "public"
+    ]
+
+
 def forms_without_token(template: str) -> list[str]:
     """Return POST forms of a template that carry no token."""
     is_post = re.compile(r"""method=["']post["']""", re.I)

@@ -21,6 +21,7 @@ CALLED_BY_ACTS = {
     "agreements.record_fact": "the signature or the review that establishes the fact",
     "audit.record": "the act that it records",
     "audit.transition": "the act that moves the thing",
+    "calls.freeze_version": "the publication of the call, or of a corrigendum",
     "documents.register": "the act that joins the file",
     "obligations.create_obligation": "the signature that puts an agreement in force",
     "obligations.give_back": "the review that returns a report",

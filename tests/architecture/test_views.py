@@ -3,7 +3,8 @@
 from flask import Flask
 
 from grants import create_app
-from tests.architecture.rules import unmarked_views
+from grants.core.access import public, step_up
+from tests.architecture.rules import misplaced_step_up, unmarked_views
 from tests.conftest import settings_for
 
 
@@ -16,6 +17,22 @@ def test_an_unmarked_view_is_found_and_refused(tmp_path):
     planted.add_url_rule("/<lang>/planted", "planted", lambda: "inside")
     assert unmarked_views(planted) == ["planted"]
     assert planted.test_client().get("/fr/planted").status_code == 403
+
+
+# Sensitive acts, each of which asks to prove identity again.
+PROVEN = {"accounts.change_password"}
+
+
+def test_sensitive_acts_ask_for_proof_of_identity(app):
+    proven = {name for name, view in app.view_functions.items() if getattr(view, "needs_proof", False)}
+    assert proven >= PROVEN
+    assert misplaced_step_up(app) == []
+
+
+def test_a_proof_asked_of_nobody_is_found(tmp_path):
+    planted = create_app(settings_for(tmp_path, f"sqlite:///{tmp_path}/x.db"))
+    planted.add_url_rule("/<lang>/planted", "planted", public(step_up(lambda: "inside")))
+    assert misplaced_step_up(planted) == ["planted"]
 
 
 def test_a_post_without_token_is_refused_everywhere(tmp_path):

@@ -31,7 +31,10 @@ def call_draft(
     lines: Mapping[str, int] = LINES,
     **values: Any,
 ) -> CallDraft:
-    """Return a complete draft; lines: code -> envelope in centimes; other fields of CallDraft by name."""
+    """Return a complete draft; lines: code -> envelope in centimes; other fields of CallDraft by name.
+
+    It asks no extra question and has no reference text, unless they are given (None: the suggested ones).
+    """
     closing_day = local_date(closes_at)
     draft = CallDraft(
         year=int(code.split("-")[1]),
@@ -52,6 +55,8 @@ def call_draft(
         ceiling_centimes=30_000_000,
         contact_email="appels@example.ma",
         lines=tuple(LineDraft(line, envelope) for line, envelope in lines.items()),
+        questions=(),
+        texts=(),
     )
     return replace(draft, **values)
 
@@ -78,24 +83,32 @@ def call_line_of(call: Call, line_code: str = "EDU") -> CallLine:
     return next(line for line in call.lines if line.line_code == line_code)
 
 
+def manager() -> Actor:
+    """Return the manager who writes the calls of this factory; inside a unit of work or on its own."""
+    if in_unit_of_work():
+        return _person(MANAGER, "call_manager")
+    with unit_of_work():
+        return _person(MANAGER, "call_manager")
+
+
 def _make(code: str, state: str, draft: CallDraft) -> Call:
     wanted = STATES.index(state)
-    manager, director = _person(MANAGER, "call_manager"), _person(DIRECTOR, "director")
+    author, director = _person(MANAGER, "call_manager"), _person(DIRECTOR, "director")
     before, after = draft.opens_at - timedelta(days=20), draft.closes_at + timedelta(days=1)
-    call = services.create_call(draft, manager, before)
+    call = services.create_call(draft, author, before)
     call.code = code
     db.session.flush()
     call = _reload(code)  # with its lines, which the letters read
     if wanted >= 1:
-        services.ask_approval(call, None, manager, before)
+        services.ask_approval(call, None, author, before)
     if wanted >= 2:
         services.approve_call(call, None, director, before)
     if wanted >= 3:
-        services.publish_call(call, None, manager, before)
+        services.publish_call(call, None, author, before)
     if wanted >= 4:
-        services.start_evaluation(call, manager, after)
+        services.start_evaluation(call, author, after)
     if wanted >= 5:
-        services.mark_decided(call, manager, after)
+        services.mark_decided(call, author, after)
     db.session.flush()
     return call
 

@@ -12,7 +12,7 @@ from grants.accounts.services.people import (
     reset_password,
     update_profile,
 )
-from grants.accounts.services.sessions import end_all_sessions, end_session, start_session
+from grants.accounts.services.sessions import end_all_sessions, end_session, renew_proof, start_session
 from grants.accounts.services.staff import (
     accept_staff_invitation,
     change_roles,
@@ -39,6 +39,7 @@ __all__ = [
     "is_outdated",
     "reactivate_user",
     "renew_hash",
+    "renew_proof",
     "require_strong",
     "reset_password",
     "start_session",

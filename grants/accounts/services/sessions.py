@@ -30,12 +30,21 @@ def start_session(user: User, browser: str, at: datetime) -> str:
         user_id=user.id,
         created_at=at,
         expires_at=at + timedelta(hours=SESSION_HOURS),
+        proven_at=at,
         browser=browser[:200],
     )
     db.session.add(row)
     db.session.flush()
     record("account.sign_in", row, Actor(id=user.id, display_name=user.display_name), at)
     return token
+
+
+def renew_proof(row: SignInSession, actor: Actor, at: datetime) -> None:
+    """Note that the person of a session has just proved identity again; the caller has verified it."""
+    if not policies.can_renew_proof(actor, row):
+        raise NotAllowed
+    row.proven_at = at
+    record("account.prove", row, actor, at)
 
 
 def end_session(session_id: int | None, actor: Actor, at: datetime) -> None:

@@ -1,14 +1,14 @@
 """Pages of the person signed in: work queue, name and language, password, sessions."""
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from grants.accounts import queries, services
 from grants.accounts.browsers import browser_words
 from grants.accounts.forms import ChangePasswordForm, UpdateProfileForm
-from grants.accounts.services.attempts import TooManyAttempts
 from grants.accounts.views import blueprint
-from grants.core.access import signed_in
+from grants.accounts.views.proof import require_password
+from grants.core.access import signed_in, step_up
 from grants.core.db import unit_of_work
 from grants.core.errors import DomainError
 from grants.core.i18n import _
@@ -54,6 +54,7 @@ def profile() -> ResponseReturnValue:
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @signed_in
+@step_up
 def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
@@ -108,14 +109,6 @@ def sign_out_everywhere() -> ResponseReturnValue:
 def _new_hash(form: ChangePasswordForm) -> str:
     """Return the hash of the new password once the present one is proven; slow, outside any transaction."""
     actor = current_actor()
-    address = request.remote_addr or ""
-    with unit_of_work():
-        minutes = services.count_attempt("sign-in", actor.email, address, arrival())
-    if minutes:
-        raise TooManyAttempts(minutes)
-    if not services.verify_password(queries.get_user(actor.id).password_hash, form.current.data):
-        raise DomainError(_("Ce n’est pas votre mot de passe actuel."), field="current")
-    with unit_of_work():
-        services.forget_attempts("sign-in", actor.email, address)
+    require_password(actor, form.current.data, "current")
     services.require_strong(form.password.data, [actor.email, actor.display_name])
     return services.hash_password(form.password.data)

@@ -1,16 +1,29 @@
-"""Mapped classes of a call: the call and its lines, its grid, and the rules it sets."""
+"""Mapped classes of a call: the call and its lines, its grid, what it asks, how it pays, what changed."""
 
+from grants.calls.models.asked import ChecklistItem, ExtraQuestion, ReferenceText
 from grants.calls.models.call import Call, CallLine
+from grants.calls.models.corrigenda import Corrigendum, Outage
 from grants.calls.models.grid import CriteriaGroup, Criterion, Grid
-from grants.calls.models.rules import BudgetHeading, RequiredDocument, TrancheRule
+from grants.calls.models.questions import CallQuestion, CallSubscription
+from grants.calls.models.rules import BudgetHeading, ReportRule, RequiredDocument, TrancheRule
+from grants.calls.models.version import CallVersion
 
 __all__ = [
     "BudgetHeading",
     "Call",
     "CallLine",
+    "CallQuestion",
+    "CallSubscription",
+    "CallVersion",
+    "ChecklistItem",
+    "Corrigendum",
     "CriteriaGroup",
     "Criterion",
+    "ExtraQuestion",
     "Grid",
+    "Outage",
+    "ReferenceText",
+    "ReportRule",
     "RequiredDocument",
     "TrancheRule",
 ]

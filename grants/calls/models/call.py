@@ -1,13 +1,16 @@
 """A call for projects and its lines."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.calls.states import CallState
 from grants.core.db import Base, BigId, Instant, enum_text
 from grants.strategy.models import Line
+
+KINDS = ("national", "migrants", "foreign")
 
 
 class Call(Base):
@@ -16,6 +19,10 @@ class Call(Base):
     __tablename__ = "call"
     __table_args__ = (
         CheckConstraint("opens_at < closes_at", name="dates"),
+        CheckConstraint("min_months >= 1 AND min_months <= max_months", name="months"),
+        CheckConstraint("closes_at >= closes_floor_at", name="never_earlier"),
+        CheckConstraint("accepts_until >= closes_at", name="accepts_until"),
+        CheckConstraint("grace_minutes >= 0 AND questions_days >= 0", name="after_publication"),
         CheckConstraint(
             "state IN ('draft', 'to_approve', 'cancelled')"
             " OR (approved_at IS NOT NULL AND published_at IS NOT NULL)",
@@ -39,6 +46,19 @@ class Call(Base):
     eligibility_en: Mapped[str] = mapped_column(Text)
     opens_at: Mapped[datetime] = mapped_column(Instant)
     closes_at: Mapped[datetime] = mapped_column(Instant)
+    # A submission that reached the server within the grace counts; written with closes_at.
+    grace_minutes: Mapped[int] = mapped_column(default=0)
+    accepts_until: Mapped[datetime] = mapped_column(Instant, index=True)
+    # The deadline as last published: the database refuses an earlier one.
+    closes_floor_at: Mapped[datetime | None] = mapped_column(Instant)
+    questions_days: Mapped[int] = mapped_column(default=10)
+    outage_window_hours: Mapped[int] = mapped_column(default=24)
+    outage_round_minutes: Mapped[int] = mapped_column(default=60)
+    minimum_age_months: Mapped[int] = mapped_column(default=12)
+    provisional_receipt_days: Mapped[int] = mapped_column(default=60)
+    eligible_kinds: Mapped[list[str]] = mapped_column(
+        JSON, default=lambda: ["national", "migrants", "foreign"]
+    )
     results_on: Mapped[date | None]
     execution_starts_on: Mapped[date]
     execution_ends_on: Mapped[date]
@@ -48,6 +68,9 @@ class Call(Base):
     equipment_max_pct: Mapped[int] = mapped_column(default=20)
     in_kind_max_pct: Mapped[int] = mapped_column(default=50)
     max_grants_per_association: Mapped[int] = mapped_column(default=2)
+    # How long a project lasts, in whole months.
+    min_months: Mapped[int] = mapped_column(default=3)
+    max_months: Mapped[int] = mapped_column(default=12)
     contact_email: Mapped[str] = mapped_column(String(254))
     state: Mapped[CallState] = mapped_column(enum_text(CallState), default=CallState.DRAFT, index=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -66,8 +89,8 @@ class Call(Base):
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
     def is_open(self, at: datetime) -> bool:
-        """Say whether proposals may be submitted at this instant; the deadline itself is in time."""
-        return self.state == CallState.PUBLISHED and self.opens_at <= at <= self.closes_at
+        """Say whether proposals may be submitted at an instant; the last one, grace included, is in time."""
+        return self.state == CallState.PUBLISHED and self.opens_at <= at <= self.accepts_until
 
     @property
     def is_approved(self) -> bool:
@@ -75,8 +98,17 @@ class Call(Base):
         return self.approved_at is not None
 
     def is_past(self, at: datetime) -> bool:
-        """Say whether the deadline for submission has passed."""
-        return at > self.closes_at
+        """Say whether the last instant for submission, grace included, has passed."""
+        return at > self.accepts_until
+
+
+@event.listens_for(Call, "before_insert")
+@event.listens_for(Call, "before_update")
+def _keep_deadline(_mapper: Any, _connection: Any, call: Call) -> None:
+    """Write the last instant accepted with the deadline, and once published raise the floor under it."""
+    call.accepts_until = call.closes_at + timedelta(minutes=call.grace_minutes or 0)
+    if call.published_at is not None:
+        call.closes_floor_at = max(call.closes_floor_at or call.closes_at, call.closes_at)
 
 
 class CallLine(Base):

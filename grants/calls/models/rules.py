@@ -1,15 +1,22 @@
-"""What a call asks and how it pays: required documents, budget headings, tranche rules."""
+"""What a call asks and how it pays: required documents, budget headings, tranche rules, reports."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grants.core.db import Base, BigId
+from grants.calls.kinds import DocumentOrigin, ReportBasis, ReportEnd
+from grants.core.db import Base, BigId, enum_text
+from grants.obligations.states import ObligationKind
 
 
 class RequiredDocument(Base):
-    """A document asked in a call, for every line or for one."""
+    """A document asked in a call, for every line or for one.
+
+    An essential one cannot be completed after the deadline; origin says whether the association's
+    account keeps it or each project brings its own.
+    """
 
     __tablename__ = "required_document"
     __table_args__ = (Index("uq_required_document_code", "call_id", "line_code", "code", unique=True),)
@@ -22,6 +29,10 @@ class RequiredDocument(Base):
     name_ar: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))
     is_required: Mapped[bool] = mapped_column(default=True)
+    is_essential: Mapped[bool] = mapped_column(default=False)
+    origin: Mapped[DocumentOrigin] = mapped_column(
+        enum_text(DocumentOrigin, "origin"), default=DocumentOrigin.PROJECT
+    )
     position: Mapped[int] = mapped_column(default=0)
 
 
@@ -52,3 +63,29 @@ class TrancheRule(Base):
     below_centimes: Mapped[int | None] = mapped_column(BigInteger)
     upto_centimes: Mapped[int | None] = mapped_column(BigInteger)
     tranches: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class ReportRule(Base):
+    """A report that every agreement of the call owes: where its period ends, and by when it is due.
+
+    end_months counts from the start of execution, ends_on is a fixed last day; due_days counts from the
+    last day of the period. A rule that is cut gives one report a piece between 31 August and 31 December.
+    """
+
+    __tablename__ = "report_rule"
+    __table_args__ = (
+        CheckConstraint("(report_end = 'months') = (end_months IS NOT NULL)", name="end_months"),
+        CheckConstraint("(report_end = 'date') = (ends_on IS NOT NULL)", name="ends_on"),
+        CheckConstraint("due_days >= 0", name="due_days"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[ObligationKind] = mapped_column(enum_text(ObligationKind, "kind"))
+    basis: Mapped[ReportBasis] = mapped_column(enum_text(ReportBasis, "basis"), default=ReportBasis.ALL)
+    report_end: Mapped[ReportEnd] = mapped_column(enum_text(ReportEnd, "report_end"))
+    end_months: Mapped[int | None]
+    ends_on: Mapped[date | None]
+    due_days: Mapped[int]
+    is_cut: Mapped[bool] = mapped_column(default=False)

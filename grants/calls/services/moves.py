@@ -9,6 +9,7 @@ from grants.calls import policies, queries
 from grants.calls.checks import missing_of
 from grants.calls.models import Call
 from grants.calls.recipients import approvers, owners_of_verified_associations
+from grants.calls.services.versions import freeze_version
 from grants.calls.services.writing import require_version
 from grants.calls.states import WORKFLOW, CallState
 from grants.core.actors import Actor
@@ -82,6 +83,7 @@ def publish_call(call: Call, seen_version: int | None, actor: Actor, at: datetim
         raise NotApproved(_("Cet appel attend l’approbation d’une seconde personne."))
     _require_time_left(call, at)
     transition(call, WORKFLOW, "publish", actor, at, stamps={"published_at": at})
+    freeze_version(call, actor, at)
     queue("call.published", owners_of_verified_associations(), at, cause=call, call=call)
 
 

@@ -10,9 +10,11 @@ from grants.calls import policies, queries
 from grants.calls.checks import problems_of
 from grants.calls.draft import CallDraft
 from grants.calls.models import Call
+from grants.calls.question_rows import replace_questions, replace_texts
 from grants.calls.rows import (
     replace_documents,
     replace_grid,
+    replace_reports,
     replace_tranche_rules,
     write_columns,
     write_lines,
@@ -51,6 +53,9 @@ def create_call(draft: CallDraft, actor: Actor, at: datetime) -> Call:
     replace_grid(call, draft.grid, None)
     replace_documents(call, draft.asked_documents)
     replace_tranche_rules(call, draft.tranche_rules)
+    replace_questions(call, draft.asked_questions)
+    replace_texts(call, draft.reference_texts)
+    replace_reports(call, draft.reports)
     db.session.flush()
     record("call.create", call, actor, at, code=call.code)
     return call
@@ -80,6 +85,12 @@ def update_call(call: Call, draft: CallDraft, seen_version: int | None, actor: A
         replace_documents(call, draft.asked_documents)
     if draft.tranche_rules != before.tranche_rules:
         replace_tranche_rules(call, draft.tranche_rules)
+    if draft.asked_questions != before.asked_questions:
+        replace_questions(call, draft.asked_questions)
+    if draft.reference_texts != before.reference_texts:
+        replace_texts(call, draft.reference_texts)
+    if draft.reports != before.reports:
+        replace_reports(call, draft.reports)
     if actor.id is not None and actor.id not in call.author_ids:
         call.author_ids = [*call.author_ids, actor.id]
     _undo_approval(call, actor, at)
@@ -89,9 +100,9 @@ def update_call(call: Call, draft: CallDraft, seen_version: int | None, actor: A
 
 def changed_parts(before: CallDraft, after: CallDraft) -> list[str]:
     """Return the names of what differs between two drafts of one call."""
-    names = [name for name in CallDraft.__dataclass_fields__ if name not in ("documents", "year")]
-    changed = [name for name in names if getattr(before, name) != getattr(after, name)]
-    return changed + (["documents"] if before.asked_documents != after.asked_documents else [])
+    defaults = {"documents": "asked_documents", "questions": "asked_questions", "texts": "reference_texts"}
+    names = [(name, defaults.get(name, name)) for name in CallDraft.__dataclass_fields__ if name != "year"]
+    return [name for name, read in names if getattr(before, read) != getattr(after, read)]
 
 
 def require_version(call: Call, seen_version: int | None) -> None:

@@ -76,7 +76,9 @@ KINDS = {
         Spec("subject", N_("Sujet de l’étude")),
         Spec("method", N_("Méthode"), "lines", longest=1_000),
         Spec("publication", N_("Forme de la publication")),
-        Spec("audience", N_("Lecteurs attendus"), "count", needed=False, high=1_000_000, unit=N_("personnes")),
+        Spec(
+            "audience", N_("Lecteurs attendus"), "count", needed=False, high=1_000_000, unit=N_("personnes")
+        ),
     ),
     "excursions": (
         Spec("destination", N_("Destination")),

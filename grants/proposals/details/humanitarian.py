@@ -11,7 +11,9 @@ from grants.proposals.typed import Spec
 KITS = {
     "food": Spec("kits_food", N_("Paniers alimentaires"), "count", needed=False, high=1_000_000),
     "clothing": Spec("kits_clothing", N_("Lots de vêtements"), "count", needed=False, high=1_000_000),
-    "children_kits": Spec("kits_children", N_("Trousses pour enfants"), "count", needed=False, high=1_000_000),
+    "children_kits": Spec(
+        "kits_children", N_("Trousses pour enfants"), "count", needed=False, high=1_000_000
+    ),
     "health_campaigns": Spec("kits_health", N_("Trousses d’hygiène"), "count", needed=False, high=1_000_000),
 }
 HOUSEHOLDS = Spec("households", N_("Ménages aidés"), "count", low=1, high=1_000_000, unit=N_("ménages"))

@@ -1,6 +1,6 @@
 """Form of the activities: one row an activity in one city."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wtforms import (
     BooleanField,
@@ -18,7 +18,9 @@ from grants.core.fields import CountField, Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import _, _l
 from grants.proposals.content import ActivityRow
+from grants.proposals.forms.details import details_prefix, shown_details, typed_details, values_of
 from grants.proposals.forms.rows import EXTRA_ROWS, Later, RowForm, choices_of, plain_lines, posted_or_saved
+from grants.proposals.forms.typed import Cell, FindCity, Values
 
 
 class ActivityEntry(RowForm):
@@ -50,6 +52,7 @@ class EditActivitiesForm(AppForm):
     """All activities, with blank rows to go on."""
 
     rows = FieldList(FormField(ActivityEntry))
+    details: dict[int, list[Cell]]
 
     @classmethod
     def of(
@@ -62,7 +65,37 @@ class EditActivitiesForm(AppForm):
             form.add_rows(EXTRA_ROWS)
         for entry in form.rows:
             form.give_choices(entry.form)
+        form.details = {}
         return form
+
+    def show_details(self, saved: Sequence[ActivityRow], city_names: Mapping[str, str]) -> None:
+        """Draw the fields of the kind of each saved row."""
+        for index, row in enumerate(saved):
+            self.details[index] = shown_details(index, row.sub_line_code, row.details, city_names)
+
+    def read_details(
+        self, values: Values, find_city: FindCity, saved: Sequence[ActivityRow], city_names: Mapping[str, str]
+    ) -> bool:
+        """Read the details posted, row by row; say whether all of them can be kept.
+
+        A page that showed no detail of a row posts none: what is saved for its kind then stays.
+        """
+        known = {(row.id, row.sub_line_code): row.details for row in saved}
+        for index, entry in enumerate(self.rows):
+            row = entry.form
+            kind = row.sub_line_code.data or ""
+            if row.is_blank or row.is_removed:
+                continue
+            if any(name.startswith(details_prefix(index)) for name in values):
+                self.details[index] = typed_details(index, kind, values, find_city)
+            else:
+                kept = known.get((row.row_id, kind), {})
+                self.details[index] = shown_details(index, kind, kept, city_names)
+        return not self.detail_errors()
+
+    def detail_errors(self) -> list[Cell]:
+        """Return the details that hold an error."""
+        return [cell for cells in self.details.values() for cell in cells if cell.errors]
 
     def give_choices(self, row: ActivityEntry) -> ActivityEntry:
         """Fill in the selects of one row."""
@@ -91,8 +124,9 @@ class EditActivitiesForm(AppForm):
                 row.ends_on.data,
                 row.planned_participations.data or 0,
                 row.row_id,
+                values_of(self.details.get(index, [])),
             )
-            for row in (entry.form for entry in self.rows)
+            for index, row in enumerate(entry.form for entry in self.rows)
             if not row.is_blank and not row.is_removed
         ]
 

@@ -23,7 +23,7 @@ class StartProposalForm(AppForm):
 
 
 class EditDescriptionForm(AppForm):
-    """Title, dates and the two texts, each with the revision its writer saw."""
+    """Title, dates and the summary, with the revision its writer saw."""
 
     title = StringField(_l("Titre du projet"), [Needed(), Length(max=200)])
     language = RadioField(_l("Langue du dossier"), choices=LANGUAGE_CHOICES)
@@ -33,10 +33,6 @@ class EditDescriptionForm(AppForm):
         _l("Résumé du projet"), [Length(max=TEXTS[0][2])], filters=[plain_lines], render_kw={"rows": 8}
     )
     summary_revision = HiddenField(default="0")
-    needs = TextAreaField(
-        _l("Besoins et public visé"), [Length(max=TEXTS[1][2])], filters=[plain_lines], render_kw={"rows": 12}
-    )
-    needs_revision = HiddenField(default="0")
 
     def seen_revision(self, name: str) -> int:
         """Return the revision of a text that its writer saw; 0 for none."""

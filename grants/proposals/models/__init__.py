@@ -1,5 +1,6 @@
 """Mapped classes of a proposal: the file, its sections, its submitted versions."""
 
+from grants.proposals.models.origin import DraftOrigin
 from grants.proposals.models.plan import (
     Answer,
     Confirmation,
@@ -27,6 +28,7 @@ __all__ = [
     "BudgetLine",
     "Confirmation",
     "DetailRule",
+    "DraftOrigin",
     "Funder",
     "Milestone",
     "OtherSubsidy",

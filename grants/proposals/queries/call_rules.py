@@ -26,7 +26,7 @@ def rules_of(proposal: Proposal, sections: Collection[str] | None = None) -> Cal
     line = proposal.call_line
     call = line.call
     ceilings = [amount for amount in (call.ceiling_centimes, line.ceiling_centimes) if amount is not None]
-    parts = {
+    parts: dict[str, Any] = {
         name: read(proposal) for name, section, read in _PARTS if sections is None or section in sections
     }
     return CallRules(
@@ -128,8 +128,8 @@ def has_questions(proposal: Proposal) -> tuple[bool, bool]:
         )
         for model in (ExtraQuestion, ReferenceText)
     ]
-    questions, references = db.session.execute(select(*found)).one()
-    return bool(questions), bool(references)
+    row = db.session.execute(select(*found)).one()
+    return bool(row[0]), bool(row[1])
 
 
 def problems_before_submission(

@@ -58,7 +58,9 @@ def answers(proposal_id: int) -> tuple[AnswerRow, ...]:
     rows = db.session.scalars(
         select(Answer).where(Answer.proposal_id == proposal_id).order_by(Answer.question_code)
     )
-    return tuple(AnswerRow(row.question_code, row.kind, value_of(row), row.label, row.meaning) for row in rows)
+    return tuple(
+        AnswerRow(row.question_code, row.kind, value_of(row), row.label, row.meaning) for row in rows
+    )
 
 
 def value_of(row: Answer) -> Any:

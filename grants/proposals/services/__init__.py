@@ -1,7 +1,13 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
-from grants.proposals.services.drafting import save_basics, save_description, save_text, start_draft
-from grants.proposals.services.files import attach_document, remove_document
+from grants.proposals.services.drafting import (
+    save_basics,
+    save_description,
+    save_text,
+    save_texts,
+    start_draft,
+)
+from grants.proposals.services.files import attach_answer, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late, TextConflict
 from grants.proposals.services.moves import (
     admit,
@@ -13,6 +19,7 @@ from grants.proposals.services.moves import (
     renounce,
     select,
 )
+from grants.proposals.services.plan import save_answers, save_declaration, save_references, save_rows
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget
 from grants.proposals.services.submission import (
     restore_submission,
@@ -26,6 +33,7 @@ __all__ = [
     "Late",
     "TextConflict",
     "admit",
+    "attach_answer",
     "attach_document",
     "close_evaluation",
     "put_on_reserve",
@@ -37,11 +45,16 @@ __all__ = [
     "restore_submission",
     "resume_draft",
     "save_activities",
+    "save_answers",
     "save_basics",
     "save_beneficiaries",
     "save_budget",
+    "save_declaration",
     "save_description",
+    "save_references",
+    "save_rows",
     "save_text",
+    "save_texts",
     "select",
     "start_draft",
     "submit_proposal",

@@ -18,7 +18,8 @@ from grants.core.references import random_code
 from grants.proposals import policies
 from grants.proposals.models import Proposal, ProposalText
 from grants.proposals.services.guards import TextConflict, TextNow, require_draft, require_open
-from grants.proposals.states import TEXTS, ProposalState
+from grants.proposals.services.touching import touch
+from grants.proposals.states import TEXT_SECTIONS, TEXTS, ProposalState
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,7 @@ def save_basics(
     if language in LANGUAGES:
         proposal.language = language
     if before != (proposal.title, proposal.starts_on, proposal.ends_on, proposal.language):
-        proposal.edited_at = at
-        record("proposal.save_basics", proposal, actor, at)
+        touch(proposal, "basics", "proposal.save_basics", actor, at)
 
 
 def save_text(
@@ -124,8 +124,8 @@ def save_text(
     else:
         row.body, row.revision = body, row.revision + 1
         row.updated_at, row.updated_by_id = at, actor.id
-    proposal.edited_at = at
-    record("proposal.save_text", proposal, actor, at, text=name, revision=row.revision)
+    section = next(section for section, names in TEXT_SECTIONS.items() if name in names)
+    touch(proposal, section, "proposal.save_text", actor, at, text=name, revision=row.revision)
     return row
 
 
@@ -144,6 +144,12 @@ def save_description(
     Raises what save_basics and save_text raise; TextConflict holds every text in conflict.
     """
     save_basics(proposal, title, starts_on, ends_on, actor, at, language)
+    save_texts(proposal, texts, actor, at)
+
+
+def save_texts(proposal: Proposal, texts: Mapping[str, TypedText], actor: Actor, at: datetime) -> None:
+    """Save several texts; raises TextConflict with every text in conflict, and nothing is saved then."""
+    require_draft(proposal, actor)
     found: dict[str, TextNow] = {}
     for name, typed in texts.items():
         try:

@@ -1,10 +1,10 @@
 """Join files to a proposal and take them away."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from grants.audit.services import record
 from grants.calls.models import RequiredDocument
 from grants.core.actors import Actor
 from grants.core.db import db
@@ -12,7 +12,9 @@ from grants.core.errors import NotFound
 from grants.core.i18n import _
 from grants.documents.services import StoredFile, register
 from grants.proposals.models import Proposal, ProposalDocument
+from grants.proposals.rules import Question
 from grants.proposals.services.guards import require_draft
+from grants.proposals.services.touching import touch
 
 
 def attach_document(
@@ -26,17 +28,48 @@ def attach_document(
     line = proposal.call_line
     if required.call_id != line.call_id or required.line_code not in (None, line.line_code):
         raise NotFound(_("Cette pièce n’est pas demandée dans cet axe."))
-    for row in _joined(proposal, required.id):
+    of_required = ProposalDocument.required_document_id == required.id
+    joined = _join(proposal, of_required, stored, actor, at, required_document_id=required.id)
+    details = {"code": required.code, "sha256": stored.sha256}
+    touch(proposal, "documents", "proposal.attach_document", actor, at, **details)
+    return joined
+
+
+def attach_answer(
+    proposal: Proposal, question: Question, stored: StoredFile, actor: Actor, at: datetime
+) -> ProposalDocument:
+    """Join a stored file as the answer to an extra question; the file before is put aside.
+
+    Raises NotFound when the question does not ask for a file.
+    """
+    require_draft(proposal, actor)
+    if question.kind != "file":
+        raise NotFound(_("Cette question n’attend pas de fichier."))
+    of_question = ProposalDocument.question_code == question.code
+    joined = _join(proposal, of_question, stored, actor, at, question_code=question.code)
+    details = {"code": question.code, "sha256": stored.sha256}
+    touch(proposal, "questions", "proposal.attach_answer", actor, at, **details)
+    return joined
+
+
+def _join(
+    proposal: Proposal,
+    purpose: ColumnElement[bool],
+    stored: StoredFile,
+    actor: Actor,
+    at: datetime,
+    **values: Any,
+) -> ProposalDocument:
+    present = select(ProposalDocument).where(
+        ProposalDocument.proposal_id == proposal.id, purpose, ProposalDocument.removed_at.is_(None)
+    )
+    for row in db.session.scalars(present):
         row.removed_at = at
     document = register(stored, actor, at)
     db.session.flush()
-    joined = ProposalDocument(
-        proposal_id=proposal.id, required_document_id=required.id, document_id=document.id
-    )
+    joined = ProposalDocument(proposal_id=proposal.id, document_id=document.id, **values)
     db.session.add(joined)
     db.session.flush()
-    proposal.edited_at = at
-    record("proposal.attach_document", proposal, actor, at, code=required.code, sha256=stored.sha256)
     return joined
 
 
@@ -53,14 +86,5 @@ def remove_document(proposal: Proposal, joined_id: int, actor: Actor, at: dateti
     if row is None:
         raise NotFound(_("Ce fichier n’est pas joint à ce dossier."))
     row.removed_at = at
-    proposal.edited_at = at
-    record("proposal.remove_document", proposal, actor, at, joined=joined_id)
-
-
-def _joined(proposal: Proposal, required_id: int) -> list[ProposalDocument]:
-    rows = select(ProposalDocument).where(
-        ProposalDocument.proposal_id == proposal.id,
-        ProposalDocument.required_document_id == required_id,
-        ProposalDocument.removed_at.is_(None),
-    )
-    return list(db.session.scalars(rows))
+    section = "questions" if row.question_code else "documents"
+    touch(proposal, section, "proposal.remove_document", actor, at, joined=joined_id)

@@ -59,12 +59,12 @@ def require_open(call: Call, at: datetime) -> None:
     """Refuse outside the opening of the call; the closing instant itself is in time."""
     if call.is_open(at):
         return
-    if at > call.closes_at:
+    if at > call.accepts_until:
         raise Late(
             _(
                 "L’appel a fermé le %(deadline)s et votre demande est arrivée le %(arrival)s, "
                 "à l’horloge du serveur. Rien n’est perdu : votre brouillon est gardé.",
-                deadline=_to_the_second(call.closes_at),
+                deadline=_to_the_second(call.accepts_until),
                 arrival=_to_the_second(at),
             )
         )

@@ -1,22 +1,26 @@
 """Save the sections made of rows: activities, planned beneficiaries, budget."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func
 from sqlalchemy import select as select_rows
 
-from grants.audit.services import record
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import DomainError
 from grants.core.i18n import _
 from grants.proposals.content import ActivityRow, BudgetRow, PlannedRow
+from grants.proposals.details import home_cities_of, kept_details, specs_of
 from grants.proposals.models import Activity, BudgetLine, PlannedCell, Proposal
 from grants.proposals.persons import AGES, SEXES
 from grants.proposals.services.guards import require_draft
+from grants.proposals.services.touching import touch
+from grants.proposals.typed import fault_of
 from grants.strategy.models import SubLine
+from grants.territory.models import City
 
 
 def save_activities(
@@ -40,8 +44,28 @@ def save_activities(
             raise DomainError(_("« %(title)s » : cette activité n’est pas de l’axe choisi.", title=row.title))
         if row.planned_participations < 0:
             raise DomainError(_("« %(title)s » : un nombre ne peut pas être négatif.", title=row.title))
-    _save_rows(proposal, Activity, rows, removed)
-    _touch(proposal, "proposal.save_activities", actor, at, rows=len(rows))
+    rows = [replace(row, details=_checked_details(row)) for row in rows]
+    _require_cities(rows)
+    save_table(proposal, Activity, rows, removed)
+    touch(proposal, "activities", "proposal.save_activities", actor, at, rows=len(rows))
+
+
+def _checked_details(row: ActivityRow) -> dict[str, Any]:
+    """Return the details of the kind of the row; a value of a wrong shape or bound is refused."""
+    details = kept_details(row.sub_line_code, row.details)
+    for spec in specs_of(row.sub_line_code):
+        if words := fault_of(spec, details.get(spec.name)):
+            message = _(
+                "« %(title)s », %(field)s : %(fault)s", title=row.title, field=spec.words, fault=words
+            )
+            raise DomainError(message)
+    return details
+
+
+def _require_cities(rows: Sequence[ActivityRow]) -> None:
+    wanted = {city for row in rows for city in home_cities_of(row.details)}
+    if wanted and wanted - set(db.session.scalars(select_rows(City.code).where(City.code.in_(wanted)))):
+        raise DomainError(_("Une ville d’origine n’est pas dans la liste."))
 
 
 def save_budget(
@@ -59,11 +83,11 @@ def save_budget(
     for row in rows:
         if min(row.quantity, row.unit_cost_centimes, *_sources(row)) < 0:
             raise DomainError(_("« %(label)s » : un montant ne peut pas être négatif.", label=row.label))
-    _save_rows(proposal, BudgetLine, rows, removed)
+    save_table(proposal, BudgetLine, rows, removed)
     kept = db.session.scalars(select_rows(BudgetLine).where(BudgetLine.proposal_id == proposal.id)).all()
     proposal.request_centimes = sum(line.grant_centimes for line in kept)
     proposal.total_cost_centimes = sum(line.cost_centimes for line in kept)
-    _touch(proposal, "proposal.save_budget", actor, at, rows=len(rows))
+    touch(proposal, "budget", "proposal.save_budget", actor, at, rows=len(rows))
 
 
 def _sources(row: BudgetRow) -> tuple[int, int, int, int]:
@@ -97,10 +121,10 @@ def save_beneficiaries(
             PlannedCell.proposal_id == proposal.id
         )
     )
-    _touch(proposal, "proposal.save_beneficiaries", actor, at, cells=len(cells))
+    touch(proposal, "beneficiaries", "proposal.save_beneficiaries", actor, at, cells=len(cells))
 
 
-def _save_rows(
+def save_table(
     proposal: Proposal, model: Callable[..., Any], rows: Sequence[Any], removed: Collection[int] | None
 ) -> None:
     """Bring the rows of one kind to what was given, keeping the identity of those that stay."""
@@ -124,8 +148,3 @@ def _save_rows(
     for place, key in enumerate(others, start=len(rows)):
         present[key].position = place
     db.session.flush()
-
-
-def _touch(proposal: Proposal, action: str, actor: Actor, at: datetime, **details: Any) -> None:
-    proposal.edited_at = at
-    record(action, proposal, actor, at, **details)

@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("proposals", __name__)
 
-from grants.proposals.views import applicant, files, sections, staff, submission  # noqa: E402, F401
+from grants.proposals.views import (  # noqa: E402, F401
+    activities,
+    answers,
+    applicant,
+    files,
+    plan,
+    sections,
+    staff,
+    submission,
+    texts,
+)

@@ -14,9 +14,8 @@ from grants.core.i18n import _, ngettext, pick
 from grants.core.request import arrival, current_actor
 from grants.proposals import policies, queries, services
 from grants.proposals.budget_rules import totals_of
-from grants.proposals.completeness import problems_of
+from grants.proposals.completeness import section_problems
 from grants.proposals.forms import (
-    EditActivitiesForm,
     EditBeneficiariesForm,
     EditBudgetForm,
     EditDescriptionForm,
@@ -27,9 +26,10 @@ from grants.proposals.persons import AGES, SEXES, age_words, sex_words
 from grants.proposals.rules import Problem
 from grants.proposals.services.drafting import TypedText
 from grants.proposals.services.guards import require_draft
-from grants.proposals.states import TEXTS
+from grants.proposals.states import TEXT_SECTIONS, TEXTS
 from grants.proposals.views import blueprint
 from grants.proposals.views.rule_bars import rule_bars
+from grants.proposals.views.section_page import after_saving
 
 
 def draft_of(ref: str) -> Proposal:
@@ -41,17 +41,17 @@ def draft_of(ref: str) -> Proposal:
 
 def faults_of(proposal: Proposal, content: Any, section: str) -> list[Problem]:
     """Return the faults of one section as it is saved."""
-    problems = problems_of(content, queries.rules_of(proposal))
-    return [problem for problem in problems if problem.section == section]
+    return section_problems(section, content, queries.rules_of(proposal, [section]))
 
 
 def saved(proposal_ref: str, section: str) -> ResponseReturnValue:
-    """Say what was saved and what remains; go back to the task list, or stay where a rule is broken."""
+    """Say what was saved and what remains; go on, back to the task list, or stay at a broken rule."""
     proposal = queries.get_visible(proposal_ref, current_actor())
-    faults = [f for f in faults_of(proposal, queries.content_of(proposal), section) if not f.missing]
+    content = queries.content_of(proposal, [section])
+    faults = [fault for fault in faults_of(proposal, content, section) if not fault.missing]
     if not faults:
         flash(_("C’est enregistré."), "success")
-        return redirect(url_for("proposals.show", ref=proposal_ref))
+        return redirect(after_saving(proposal, section, "next" in request.form))
     words = ngettext(
         "C’est enregistré. Un point reste à corriger avant le dépôt.",
         "C’est enregistré. %(num)s points restent à corriger avant le dépôt.",
@@ -73,8 +73,8 @@ def basics(ref: str) -> ResponseReturnValue:
             "language": proposal.language,
             "starts_on": proposal.starts_on,
             "ends_on": proposal.ends_on,
-            **{name: texts[name].body for name in texts},
-            **{f"{name}_revision": texts[name].revision for name in texts},
+            **{name: texts[name].body for name in TEXT_SECTIONS["basics"] if name in texts},
+            **{f"{name}_revision": texts[name].revision for name in TEXT_SECTIONS["basics"] if name in texts},
         }
     )
     conflicts: dict[str, Any] = {}
@@ -96,7 +96,7 @@ def basics(ref: str) -> ResponseReturnValue:
         "proposals/basics.html",
         proposal=queries.get_visible(ref, current_actor()),
         form=form,
-        texts=TEXTS,
+        texts=[text for text in TEXTS if text[0] in TEXT_SECTIONS["basics"]],
         conflicts=conflicts,
         names=names_of({now.updated_by_id for now in conflicts.values()}),
     )
@@ -105,7 +105,7 @@ def basics(ref: str) -> ResponseReturnValue:
 
 def _save_description(ref: str, form: EditDescriptionForm) -> None:
     typed = {
-        name: TypedText(form[name].data or "", form.seen_revision(name)) for name, _label, _longest in TEXTS
+        name: TypedText(form[name].data or "", form.seen_revision(name)) for name in TEXT_SECTIONS["basics"]
     }
     with unit_of_work():
         services.save_description(
@@ -118,38 +118,6 @@ def _save_description(ref: str, form: EditDescriptionForm) -> None:
             current_actor(),
             arrival(),
         )
-
-
-@blueprint.route("/proposals/<ref>/activities", methods=["GET", "POST"])
-@signed_in
-def activities(ref: str) -> ResponseReturnValue:
-    """Edit the activities; "more" adds blank rows without saving, for browsers without scripts."""
-    proposal = draft_of(ref)
-    kinds, cities = queries.choices_of_activities(proposal.call_line.line_code)
-    content = queries.content_of(proposal)
-    form = EditActivitiesForm.of(kinds, cities, content.activities)
-    if "more" in request.form:
-        form.add_rows(EXTRA_ROWS)
-        return render_template("proposals/activities.html", proposal=proposal, form=form)
-    if form.validate_on_submit():
-        try:
-            with unit_of_work():
-                services.save_activities(
-                    queries.get_for_update(ref, current_actor()),
-                    form.saved_rows(),
-                    current_actor(),
-                    arrival(),
-                    removed=form.removed_ids(),
-                )
-        except DomainError as error:
-            form.add_error(error)
-        else:
-            return saved(ref, "activities")
-    elif not form.is_submitted():
-        show_problems(form, faults_of(proposal, content, "activities"))
-    proposal = queries.get_visible(ref, current_actor())
-    page = render_template("proposals/activities.html", proposal=proposal, form=form)
-    return page, 422 if form.is_submitted() and form.errors else 200
 
 
 @blueprint.route("/proposals/<ref>/beneficiaries", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from grants.accounts.models import AttemptCount, OneTimeLink
 from grants.core.db import db, unit_of_work
 from grants.outbox.models import Email
 from grants.outbox.services import Recipient, queue
-from grants.server import Sweeper, send_due
+from grants.worker import Sweeper, send_due
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 

@@ -94,7 +94,7 @@ def test_lines_grid_and_documents_change_within_a_draft(manager, at):
     assert queries.draft_of(call).grid == grid
     assert {item.line_code for item in queries.all_documents(call.id) if item.code == "PEC"} == {"EDU", "CAM"}
     assert call.version == 2
-    assert timeline(call)[-1].details == {"parts": ["lines", "grid", "documents"]}
+    assert timeline(call)[-1].details == {"parts": ["lines", "grid", "documents", "questions", "texts"]}
 
 
 def test_another_version_is_a_conflict(manager, at):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from grants import server
+from grants import worker
 from grants.core.db import db, unit_of_work
 from grants.outbox.models import Email
 from grants.outbox.states import EmailState
@@ -39,22 +39,22 @@ def now(database, at, frozen_clock):
 
 
 def test_one_call_sends_one_batch_in_order(now):
-    names = [f"m{number:02}" for number in range(server.BATCH + 2)]
+    names = [f"m{number:02}" for number in range(worker.BATCH + 2)]
     add_emails(now, *names)
     sent = []
-    assert server.send_due(lambda email: sent.append(email.recipient)) == server.BATCH
-    assert sent == [f"{name}@example.ma" for name in names[: server.BATCH]]
-    assert server.send_due(lambda email: sent.append(email.recipient)) == 2
-    assert server.send_due(lambda email: sent.append(email.recipient)) == 0
+    assert worker.send_due(lambda email: sent.append(email.recipient)) == worker.BATCH
+    assert sent == [f"{name}@example.ma" for name in names[: worker.BATCH]]
+    assert worker.send_due(lambda email: sent.append(email.recipient)) == 2
+    assert worker.send_due(lambda email: sent.append(email.recipient)) == 0
     assert set(states().values()) == {EmailState.SENT}
 
 
 def test_an_email_not_due_yet_waits(now, frozen_clock):
     add_emails(now + timedelta(minutes=1), "tard")
     sent = []
-    assert server.send_due(sent.append) == 0
+    assert worker.send_due(sent.append) == 0
     frozen_clock(now + timedelta(minutes=1))
-    assert server.send_due(sent.append) == 1
+    assert worker.send_due(sent.append) == 1
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_one_failure_stops_no_other(now, error):
         if email.recipient.startswith("mauvais"):
             raise error
 
-    assert server.send_due(transport) == 3
+    assert worker.send_due(transport) == 3
     assert states() == {
         "avant@example.ma": EmailState.SENT,
         "mauvais@example.ma": EmailState.QUEUED,
@@ -76,7 +76,7 @@ def test_one_failure_stops_no_other(now, error):
     bad = db.session.scalars(select(Email).where(Email.recipient == "mauvais@example.ma")).one()
     assert (bad.attempts, bad.next_attempt_at) == (1, now + timedelta(minutes=2))
     assert bad.last_error
-    assert server.send_due(transport) == 0
+    assert worker.send_due(transport) == 0
 
 
 def test_what_was_marked_sent_is_committed_before_the_next_one_leaves(app, now):
@@ -86,7 +86,7 @@ def test_what_was_marked_sent_is_committed_before_the_next_one_leaves(app, now):
     def transport(email):
         seen.append(_in_another_thread(app, states))
 
-    assert server.send_due(transport) == 2
+    assert worker.send_due(transport) == 2
     assert seen[1]["un@example.ma"] == EmailState.SENT
 
 
@@ -104,7 +104,7 @@ def test_two_workers_never_send_the_same_email(app, now):
         sent.append(email.recipient)
 
     db.session.rollback()
-    server.send_due(transport)
+    worker.send_due(transport)
     other.join(20)
     assert not other.is_alive()
     assert sorted(sent) == [f"{name}@example.ma" for name in names]
@@ -113,7 +113,7 @@ def test_two_workers_never_send_the_same_email(app, now):
 
 def _work(app, transport):
     with app.app_context():
-        while server.send_due(transport):
+        while worker.send_due(transport):
             pass
 
 

@@ -39,6 +39,20 @@ EXPECTED = {
         "close_out": "decided > closed_out",
         "cancel": "draft to_approve published > cancelled",
     },
+    "call_question": {
+        "": "asked",
+        "answer": "asked set_aside > answered",
+        "set_aside": "asked > set_aside",
+    },
+    "corrigendum": {
+        "": "draft",
+        "ask_approval": "draft > to_approve",
+        "send_back": "to_approve approved > draft",
+        "approve": "to_approve > approved",
+        "publish": "approved > published",
+        "publish_by_rule": "draft > published",
+        "abandon": "draft to_approve approved > abandoned",
+    },
     "email": {
         "": "queued",
         "send": "queued > sent",

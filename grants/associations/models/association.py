@@ -20,6 +20,9 @@ class Association(Base):
         CheckConstraint("state <> 'verified' OR verified_at IS NOT NULL", name="verified_stamp"),
         CheckConstraint("rib IS NULL OR length(rib) = 24", name="rib_length"),
         CheckConstraint("ice IS NULL OR length(ice) = 15", name="ice_length"),
+        CheckConstraint("(merged_into_id IS NULL) = (merged_at IS NULL)", name="merged_stamp"),
+        CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="merged_into_another"),
+        CheckConstraint("migrants_on_board IS NULL OR migrants_on_board >= 0", name="migrants_on_board"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -45,6 +48,14 @@ class Association(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     address: Mapped[str | None] = mapped_column(String(300))
     city_code: Mapped[str | None] = mapped_column(ForeignKey("city.code"))
+    country_of_origin: Mapped[str | None] = mapped_column(String(100))
+    headquarters_abroad: Mapped[str | None] = mapped_column(String(300))
+    authorisation_number: Mapped[str | None] = mapped_column(String(60))
+    authorised_on: Mapped[date | None]
+    authorisation_authority: Mapped[str | None] = mapped_column(String(200))
+    local_representative: Mapped[str | None] = mapped_column(String(200))
+    communities_served: Mapped[str | None] = mapped_column(Text)
+    migrants_on_board: Mapped[int | None]
     representative_name: Mapped[str | None] = mapped_column(String(200))
     representative_title: Mapped[str | None] = mapped_column(String(100))
     mandate_ends_on: Mapped[date | None]
@@ -55,11 +66,20 @@ class Association(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     verified_at: Mapped[datetime | None] = mapped_column(Instant)
     return_reason: Mapped[str | None] = mapped_column(Text)
+    normalised_name_fr: Mapped[str] = mapped_column(String(200), default="")
+    normalised_name_ar: Mapped[str] = mapped_column(String(200), default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"), index=True)
+    merged_at: Mapped[datetime | None] = mapped_column(Instant)
 
     city: Mapped[City | None] = relationship(lazy="raise")
     receipt_document: Mapped[Document | None] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @property
+    def has_provisional_receipt(self) -> bool:
+        """Say whether the receipt is provisional: taken with a sworn statement and flagged."""
+        return self.receipt_kind == ReceiptKind.PROVISIONAL
 
 
 class Membership(Base):
