@@ -41,6 +41,16 @@ class Spec:
         return str(_(self.label))
 
     @property
+    def unit_words(self) -> str:
+        """Return the unit of a number in the reader's language, empty when it has none."""
+        return str(_("DH")) if self.kind == "amount" else str(_(self.unit)) if self.unit else ""
+
+    @property
+    def hint_words(self) -> str:
+        """Return the hint in the reader's language, empty when there is none."""
+        return str(_(self.hint)) if self.hint else ""
+
+    @property
     def options(self) -> list[tuple[str, str]]:
         """Return the choices as (code, words) pairs."""
         return [(code, str(_(label))) for code, label in self.choices]
