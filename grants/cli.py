@@ -176,6 +176,32 @@ def user_invite(email: str, name: str, roles: tuple[str, ...], language: str) ->
     click.echo(f"Invitation queued for {email}")
 
 
+@user.command("reset-factor")
+@click.argument("email")
+@click.argument("reason")
+def user_reset_factor(email: str, reason: str) -> None:
+    """Take away the second factor of a person who lost phone and recovery codes; the person is told."""
+    from grants.accounts.queries import find_by_email, get_user
+    from grants.accounts.services import reset_factor
+    from grants.core import clock
+    from grants.core.actors import System
+    from grants.core.db import unit_of_work
+    from grants.core.errors import DomainError
+
+    with _app().app_context():
+        found = find_by_email(email)
+        if found is None:
+            raise click.ClickException(f"nobody has the address {email}")
+        user_id = found.id
+        try:
+            with unit_of_work():
+                actor = System("operator", "administrator")
+                reset_factor(get_user(user_id, lock=True), reason, actor, clock.now())
+        except DomainError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"The second factor of {email} is reset")
+
+
 def _report_faults(check: Any) -> None:
     with _app().app_context():
         faults = check()

@@ -1,5 +1,6 @@
 """Turn settings into the application's configuration, and refuse what is unsafe."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,8 +52,25 @@ def _refuse_unsafe(app: Flask) -> None:
         raise SettingsError("GRANTS_SECRET_KEY: at least 32 characters in production")
     if not demonstration and app.config["MAIL_URL"].startswith("file:"):
         raise SettingsError("GRANTS_MAIL_URL: production sends by smtp://")
+    _refuse_unsafe_storage(app)
     address = urlsplit(app.config["BASE_URL"])
     if not demonstration and address.scheme != "https" and address.hostname not in LOOPBACK:
         raise SettingsError(
             "GRANTS_BASE_URL: production is reached by https://, so that cookies stay private"
         )
+
+
+def _refuse_unsafe_storage(app: Flask) -> None:
+    """Refuse a store that could not be opened, or whose files would travel in the open."""
+    config = app.config
+    if not config["STORAGE_URL"].startswith("s3://"):
+        return
+    if not config["STORAGE_URL"].removeprefix("s3://").partition("/")[0]:
+        raise SettingsError("GRANTS_STORAGE_URL: s3://bucket or s3://bucket/prefix")
+    if bool(config["STORAGE_ACCESS_KEY"]) != bool(config["STORAGE_SECRET_KEY"]):
+        raise SettingsError("GRANTS_STORAGE_ACCESS_KEY and GRANTS_STORAGE_SECRET_KEY go together")
+    if find_spec("obstore") is None:
+        raise SettingsError("GRANTS_STORAGE_URL: s3:// needs the extra s3 (obstore)")
+    endpoint = urlsplit(config["STORAGE_ENDPOINT"])
+    if not config["DEMONSTRATION"] and endpoint.scheme == "http" and endpoint.hostname not in LOOPBACK:
+        raise SettingsError("GRANTS_STORAGE_ENDPOINT: production reaches its files by https://")

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, jsonify, render_template
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from grants.core.db import db
 from grants.core.errors import DomainError
+from grants.core.request import asks_json
 
-PAGES = {400, 403, 404, 409, 413, 429, 500}
+PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
 
 
 def register_error_pages(app: Flask) -> None:
@@ -21,15 +23,30 @@ def register_error_pages(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False if not app.testing else None
 
 
-def _page(status: int, **context: Any) -> tuple[str, int]:
+CODES = {
+    400: "malformed",
+    403: "forbidden",
+    404: "not_found",
+    409: "conflict",
+    413: "too_large",
+    429: "too_often",
+}
+
+
+def _page(status: int, **context: Any) -> tuple[Any, int]:
+    if asks_json():
+        return jsonify(error=CODES.get(status, "failed"), message=context.get("message") or ""), status
     return render_template(f"errors/{status}.html", **context), status
 
 
-def _domain_error(error: DomainError) -> tuple[str, int]:
+def _domain_error(error: DomainError) -> tuple[Any, int]:
     return _page(error.status, message=str(error.message))
 
 
-def _csrf_error(_error: CSRFError) -> tuple[str, int]:
+def _csrf_error(_error: CSRFError) -> tuple[Any, int]:
+    if asks_json():
+        signed_in = current_user.is_authenticated
+        return jsonify(error="token" if signed_in else "signed_out"), 400 if signed_in else 401
     return _page(400, message="", token=True)
 
 

@@ -1,5 +1,6 @@
 """Serve pages with the embedded server, the worker beside, and stop cleanly on SIGTERM."""
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from grants.worker import run_worker
 
 def serve_pages(app: Flask, port: int, say: Callable[[str], None]) -> None:
     """Serve on the host setting and the port until SIGTERM or Ctrl-C; the worker runs in a thread."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait is no news
     stop = threading.Event()
     thread = threading.Thread(target=run_worker, args=(app, stop), daemon=True)
     server = waitress.create_server(

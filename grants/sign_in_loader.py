@@ -1,17 +1,28 @@
-"""Build the actor of a request from its sign-in session: two statements, plain data."""
+"""Build the actor of a request from its sign-in session: one statement, plain data."""
 
 from flask import Request, session
+from sqlalchemy import and_
 
-from grants.accounts.queries import find_signed_in
-from grants.associations.queries import memberships_of
+from grants.accounts.models import User
+from grants.accounts.queries import signed_in_from, signed_in_statement
+from grants.associations.models import Membership
 from grants.core.actors import Actor
+from grants.core.db import db
 from grants.core.request import arrival
 
 
 def load_actor(_request: Request) -> Actor | None:
     """Return the signed-in person with staff roles and memberships, or None."""
     token = session.get("sign_in")
-    found = find_signed_in(token, arrival()) if token else None
+    if not token:
+        return None
+    current = and_(Membership.user_id == User.id, Membership.ended_at.is_(None))
+    rows = db.session.execute(
+        signed_in_statement(token, arrival())
+        .add_columns(Membership.association_id, Membership.right)
+        .outerjoin(Membership, current)
+    ).all()
+    found = signed_in_from(rows)
     if found is None:
         return None
     return Actor(
@@ -20,7 +31,8 @@ def load_actor(_request: Request) -> Actor | None:
         email=found.email,
         language=found.language,
         roles=found.roles,
-        memberships=memberships_of(found.user_id),
+        memberships={row.association_id: str(row.right.value) for row in rows if row.right},
         session_id=found.session_id,
         proven_at=found.proven_at,
+        has_second_factor=found.has_second_factor,
     )

@@ -43,6 +43,7 @@ def register_template_context(app: Flask) -> None:
         date_words=_date_words,
         instant_words=i18n.instant_words,
         date_short=i18n.date_short,
+        time_to_second=lambda instant: f"{local(instant):%H:%M:%S}",
         name=i18n.pick,
     )
 

@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from grants.core.access import permits
 from grants.core.i18n import LANGUAGES, select_locale
-from grants.core.request import arrival
+from grants.core.request import arrival, asks_json
 
 # In the order of a grant's life; a package may offer pages (views.blueprint, under the language;
 # views.plain_blueprint, without it), rights (policies.POLICIES: action -> predicate), a work
-# queue (queries.work_items), what goes on beside it (queries.desk_panels), work for the worker
+# queue (queries.work_items), what goes on beside it (queries.desk_panels), what it has to say on the page
+# of a proposal (queries.file_notes), work for the worker
 # (jobs.JOBS: kind -> handler) and its daily rounds (jobs.DAILY: name -> round).
 FEATURES = (
     "jobs",
@@ -50,6 +51,8 @@ def register(app: Flask) -> None:
     app.extensions["grants_work"] = providers
     panels: list[Any] = []
     app.extensions["grants_desk"] = panels
+    notes: list[Any] = []
+    app.extensions["grants_file_notes"] = notes
     login_manager.init_app(app)
     handlers = app.extensions["grants_jobs"] = {}
     rounds = app.extensions["grants_daily"] = {}
@@ -60,14 +63,14 @@ def register(app: Flask) -> None:
         rounds.update(getattr(work, "DAILY", {}))
         policies.update(getattr(_module(feature, "policies"), "POLICIES", {}))
         queries = _module(feature, "queries")
-        for name, gathered in (("work_items", providers), ("desk_panels", panels)):
+        for name, gathered in (("work_items", providers), ("desk_panels", panels), ("file_notes", notes)):
             if hasattr(queries, name):
                 gathered.append(getattr(queries, name))
         _register_pages(app, _module(feature, "views"))
         commands = getattr(_module(feature, "commands"), "register", None)
         if commands:
             commands(app)
-    app.extensions["grants_proof"] = importlib.import_module("grants.accounts.views.step_up").demand_proof
+    app.extensions["grants_demand"] = importlib.import_module("grants.accounts.views.step_up").demand
     loader = importlib.import_module("grants.sign_in_loader")
     login_manager.request_loader(loader.load_actor)
     # The extension looks into the session after every request; public pages must read none.
@@ -140,15 +143,15 @@ def _guard() -> BaseResponse | None:
     if access.kind == "public":
         return None
     if not current_user.is_authenticated:
+        if asks_json():
+            return Response('{"error": "signed_out"}', 401, mimetype="application/json")
         if request.method == "GET":
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
         return redirect(url_for("accounts.sign_in"))
     if not permits(access, current_user):
         abort(403)
-    if getattr(view, "needs_proof", False):
-        demanded: BaseResponse | None = current_app.extensions["grants_proof"]()
-        return demanded
-    return None
+    demanded: BaseResponse | None = current_app.extensions["grants_demand"](view)
+    return demanded
 
 
 def _root() -> Response:

@@ -116,7 +116,8 @@ class Prepared:
             shutil.copy(self.folder / "template.db", self.folder / "test.db")
         else:
             postgres.create_database(self.name, template=f"{self.name}_template")
-        shutil.rmtree(self.folder / "files", ignore_errors=True)
+        for name in ("files", "uploads"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ FINDERS = {
     "school_year": "SELECT school_year FROM rollup WHERE status = 'validated' ORDER BY 1 DESC LIMIT 1",
     "counted_line": "SELECT line_code FROM rollup WHERE status = 'validated' "
     "ORDER BY school_year DESC, line_code LIMIT 1",
+    "receipt_code": "SELECT verification_code FROM submitted_version ORDER BY id LIMIT 1",
     "own_agreement": f"SELECT reference FROM agreement WHERE association_id = ({OWN}) "
     "AND offered_at IS NOT NULL ORDER BY id LIMIT 1",
     "drawn": "SELECT a.reference FROM agreement a JOIN agreement_paper p ON p.agreement_id = a.id "
@@ -112,6 +113,8 @@ def _path() -> list[PathPage]:
         PathPage("call", None, "/{lang}/calls/<open_call>"),
         PathPage("published-results", None, "/{lang}/published-results"),
         PathPage("sign-in", None, "/{lang}/sign-in", milliseconds=3),
+        PathPage("second-factor", OWNER, "/{lang}/account/second-factor", picture=False),
+        PathPage("step-up", OWNER, "/{lang}/step-up", picture=False),
         PathPage("work-queue-owner", OWNER, "/{lang}/work"),
         PathPage("association", OWNER, "/{lang}/associations/mine", picture=False),
         PathPage("proposal-tasks", OWNER, "/{lang}/proposals/<draft>"),
@@ -119,6 +122,7 @@ def _path() -> list[PathPage]:
         PathPage("proposal-beneficiaries", OWNER, "/{lang}/proposals/<draft>/beneficiaries", picture=False),
         PathPage("proposal-review", OWNER, "/{lang}/proposals/<draft>/review", picture=False),
         PathPage("receipt-pdf", OWNER, "/{lang}/proposals/<submitted>/receipt.pdf", picture=False),
+        PathPage("verify", None, "/{lang}/verify/<receipt_code>", picture=False),
         PathPage("work-queue-manager", manager, "/{lang}/work"),
         PathPage("call-editor", manager, staff + "/calls/<open_call>", picture=False),
         PathPage(

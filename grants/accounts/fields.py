@@ -34,6 +34,25 @@ def password_field(label: Any, autocomplete: str, description: Any = "") -> Pass
     )
 
 
+def code_field(validators: Any = ()) -> StringField:
+    """Return the field of a code of six digits, which phones offer to fill in."""
+    return StringField(
+        _l("Code à six chiffres"),
+        [*validators, Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"},
+    )
+
+
+def recovery_field() -> StringField:
+    """Return the field of a recovery code."""
+    return StringField(
+        _l("Code de secours"),
+        [Length(max=40)],
+        description=_l("Un des dix codes gardés quand vous avez activé la vérification."),
+        render_kw={"autocomplete": "off", "dir": "ltr", "spellcheck": "false"},
+    )
+
+
 def email_field(autocomplete: str = "email") -> EmailField:
     """Return the field of an e-mail address."""
     return EmailField(

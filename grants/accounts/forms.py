@@ -16,10 +16,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from grants.accounts.fields import (
     NEW_PASSWORD_HINT,
+    code_field,
     email_field,
     language_choices,
     name_field,
     password_field,
+    recovery_field,
 )
 from grants.accounts.roles import Role
 from grants.core.fields import Needed
@@ -44,6 +46,19 @@ class StepUpForm(AppForm):
     """Its names are its own: they travel beside the fields of the act that needs the proof."""
 
     step_up_password = password_field(_l("Mot de passe"), "current-password")
+    step_up_code = code_field()
+    step_up_recovery = recovery_field()
+
+
+class CodeForm(AppForm):
+    """The second page of signing in: a code of the application, or a recovery code in its place."""
+
+    code = code_field()
+    recovery = recovery_field()
+
+
+class ConfirmFactorForm(AppForm):
+    code = code_field([Needed()])
 
 
 class ChangePasswordForm(AppForm):
@@ -91,3 +106,7 @@ class ChangeRolesForm(_RolesForm):
 
 class DeactivateUserForm(ActionForm):
     reason = TextAreaField(_l("Motif"), [Needed(), Length(max=1000)])
+
+
+class ResetFactorForm(ActionForm):
+    reason = TextAreaField(_l("Motif"), [Needed(), Length(max=1000)], id="reset-reason")

@@ -31,6 +31,11 @@ def is_proven(actor: Actor, at: datetime, minutes: int) -> bool:
     return actor.proven_at is not None and actor.proven_at >= at - timedelta(minutes=minutes)
 
 
+def must_enrol(actor: Actor, is_demonstration: bool) -> bool:
+    """Say whether the actor has no second factor and needs one: staff, outside a demonstration."""
+    return actor.is_staff and not actor.has_second_factor and not is_demonstration
+
+
 POLICIES = {
     "manage_accounts": can_manage_accounts,
     "change_account": can_change_account,

@@ -1,13 +1,22 @@
 """Read accounts: who is signed in, who holds a role, which links and invitations are open."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
-from grants.accounts.models import OneTimeLink, SignInSession, StaffRole, User
+from grants.accounts.models import (
+    OneTimeLink,
+    RecoveryCode,
+    SecondFactor,
+    SignInSession,
+    StaffRole,
+    User,
+)
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
@@ -31,6 +40,7 @@ class SignedIn:
     language: str
     roles: frozenset[str]
     proven_at: datetime | None
+    has_second_factor: bool
 
 
 def token_digest(token: str) -> str:
@@ -38,9 +48,9 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find_signed_in(token: str, at: datetime) -> SignedIn | None:
-    """Return the person whose session this token opens at this instant, or None."""
-    rows = db.session.execute(
+def signed_in_statement(token: str, at: datetime) -> Any:
+    """Return the statement that reads whose session a token opens at this instant, for `signed_in_from`."""
+    return (
         select(
             User.id,
             SignInSession.id,
@@ -49,21 +59,27 @@ def find_signed_in(token: str, at: datetime) -> SignedIn | None:
             User.language,
             StaffRole.role,
             SignInSession.proven_at,
+            SecondFactor.confirmed_at,
         )
         .join(User, User.id == SignInSession.user_id)
         .outerjoin(StaffRole, StaffRole.user_id == User.id)
+        .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
         .where(
             SignInSession.token_hash == token_digest(token),
             SignInSession.ended_at.is_(None),
             SignInSession.expires_at > at,
             User.is_active,
         )
-    ).all()
+    )
+
+
+def signed_in_from(rows: Sequence[Any]) -> SignedIn | None:
+    """Return the person of the rows read, one a role; further columns pass. None without rows."""
     if not rows:
         return None
-    user_id, session_id, name, email, language, _role, proven_at = rows[0]
+    user_id, session_id, name, email, language, _role, proven_at, confirmed_at = rows[0][:8]
     roles = frozenset(str(row[5].value) for row in rows if row[5])
-    return SignedIn(user_id, session_id, name, email, language, roles, proven_at)
+    return SignedIn(user_id, session_id, name, email, language, roles, proven_at, confirmed_at is not None)
 
 
 def find_by_email(email: str) -> User | None:
@@ -82,6 +98,26 @@ def get_user(user_id: int | None, lock: bool = False) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def find_factor(user_id: int, lock: bool = False) -> SecondFactor | None:
+    """Return the second factor of a person, confirmed or not yet, or None."""
+    statement = select(SecondFactor).where(SecondFactor.user_id == user_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(statement)
+
+
+def unused_codes(user_id: int) -> int:
+    """Return how many recovery codes a person has left."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(RecoveryCode)
+            .where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+        )
+        or 0
+    )
 
 
 def recipients_with_role(*roles: str) -> list[Recipient]:
@@ -155,8 +191,12 @@ def get_session(session_id: int | None) -> SignInSession:
 
 
 def staff_page(number: int, text: str = "", role: str = "") -> Page:
-    """Return a page of the people who hold a staff role, with their roles, by name."""
-    statement = select(User).where(User.id.in_(select(StaffRole.user_id)))
+    """Return a page of the people who hold a staff role, with their roles, by name.
+
+    The whole address of anyone finds that person too: members of associations also lose their phone.
+    """
+    is_staff = User.id.in_(select(StaffRole.user_id))
+    statement = select(User).where(or_(is_staff, User.email == text.lower()) if "@" in text else is_staff)
     if text:
         statement = statement.where(
             or_(

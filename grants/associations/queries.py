@@ -80,16 +80,6 @@ def associations_of(viewer: Actor) -> list[Association]:
     return list(db.session.scalars(statement.order_by(Association.name_fr, Association.id)))
 
 
-def memberships_of(user_id: int) -> dict[int, str]:
-    """Return the person's right on each association: identifier -> owner or editor."""
-    rows = db.session.execute(
-        select(Membership.association_id, Membership.right).where(
-            Membership.user_id == user_id, Membership.ended_at.is_(None)
-        )
-    )
-    return {association_id: str(right.value) for association_id, right in rows}
-
-
 def current_members(association_id: int) -> list[Membership]:
     """Return the memberships that have not ended, with their people, oldest first."""
     return list(

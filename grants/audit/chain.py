@@ -1,20 +1,12 @@
 """Hashes of the audit chain: pure functions over canonical JSON."""
 
-import hashlib
-import json
 from typing import Any
+
+from grants.core.canonical import canonical, digest
 
 GENESIS = "0" * 64
 
-
-def canonical(value: Any) -> bytes:
-    """Return the one way a value is written before hashing."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def digest(value: Any) -> str:
-    """Return the SHA-256 of a value in canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+__all__ = ["GENESIS", "canonical", "digest", "entry_hash", "personal_digest"]
 
 
 def personal_digest(actor_id: int | None, actor_name: str, reason: str | None, salt: str) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 from grants.associations.names import is_arabic_name, is_latin_name
 from grants.calls.draft import CallDraft
 from grants.calls.grid_checks import grid_problems
+from grants.calls.part_checks import document_problems, report_gaps, report_problems, tranche_problems
+from grants.calls.question_checks import asked_gaps, asked_problems
 from grants.core.clock import local_date
-from grants.core.i18n import _, pick
+from grants.core.i18n import _
 
 Problem = tuple[str | None, Any]
 LANGUAGES_NEEDED = ("fr", "ar", "en")
@@ -28,8 +30,10 @@ def problems_of(draft: CallDraft, minimum_opening_days: int) -> list[Problem]:
         *_amount_problems(draft),
         *_line_problems(draft),
         *grid_problems(draft.grid),
-        *_document_problems(draft),
-        *_tranche_problems(draft),
+        *document_problems(draft),
+        *tranche_problems(draft.tranche_rules),
+        *report_problems(draft),
+        *asked_problems(draft),
     ]
 
 
@@ -37,7 +41,7 @@ def missing_of(draft: CallDraft) -> list[Problem]:
     """Return what must still be written before approval is asked for."""
     words = {"summary": _("Le résumé"), "eligibility": _("Les conditions de candidature")}
     tongues = {"fr": _("en français"), "ar": _("en arabe"), "en": _("en anglais")}
-    return [
+    texts = [
         (
             f"{stem}_{language}",
             _("%(text)s %(language)s : à écrire.", text=words[stem], language=tongues[language]),
@@ -46,6 +50,7 @@ def missing_of(draft: CallDraft) -> list[Problem]:
         for language in LANGUAGES_NEEDED
         if not getattr(draft, f"{stem}_{language}").strip()
     ]
+    return [*texts, *asked_gaps(draft), *report_gaps(draft)]
 
 
 def _text_problems(draft: CallDraft) -> Iterator[Problem]:
@@ -91,6 +96,10 @@ def _amount_problems(draft: CallDraft) -> Iterator[Problem]:
             yield name, _("Écrivez un pourcentage de 0 à %(highest)s.", highest=highest)
     if draft.max_grants_per_association < 1:
         yield "max_grants_per_association", _("Une association peut recevoir au moins une aide.")
+    if draft.min_months < 1:
+        yield "min_months", _("Un projet dure un mois au moins.")
+    if not draft.min_months <= draft.max_months <= 60:
+        yield "max_months", _("La durée la plus longue va de la plus courte à 60 mois.")
 
 
 def _line_problems(draft: CallDraft) -> Iterator[Problem]:
@@ -99,49 +108,24 @@ def _line_problems(draft: CallDraft) -> Iterator[Problem]:
     if len(set(draft.line_codes)) < len(draft.lines):
         yield None, _("Un axe n’apparaît qu’une fois dans un appel.")
     for line in draft.lines:
+        place, code = f"lines.{line.line_code}", line.line_code
         if line.envelope_centimes <= 0:
-            yield None, _("Axe %(line)s : l’enveloppe est supérieure à zéro.", line=line.line_code)
+            yield (
+                f"{place}.envelope_centimes",
+                _("Axe %(line)s : l’enveloppe est supérieure à zéro.", line=code),
+            )
         if line.ceiling_centimes is not None and not 0 < line.ceiling_centimes <= line.envelope_centimes:
             yield (
-                None,
-                _(
-                    "Axe %(line)s : le plafond est supérieur à zéro et tient dans l’enveloppe.",
-                    line=line.line_code,
-                ),
+                f"{place}.ceiling_centimes",
+                _("Axe %(line)s : le plafond est supérieur à zéro et tient dans l’enveloppe.", line=code),
             )
         if not 0 <= line.appeal_reserve_pct <= 50:
-            yield None, _("Axe %(line)s : la réserve pour recours va de 0 à 50 %%.", line=line.line_code)
+            yield (
+                f"{place}.appeal_reserve_pct",
+                _("Axe %(line)s : la réserve pour recours va de 0 à 50 %%.", line=code),
+            )
         if line.max_grants_per_association < 1:
             yield (
-                None,
-                _("Axe %(line)s : une association peut recevoir au moins une aide.", line=line.line_code),
+                f"{place}.max_grants_per_association",
+                _("Axe %(line)s : une association peut recevoir au moins une aide.", line=code),
             )
-
-
-def _document_problems(draft: CallDraft) -> Iterator[Problem]:
-    seen: set[tuple[str | None, str]] = set()
-    for document in draft.asked_documents:
-        key = (document.line_code, document.code)
-        if key in seen:
-            yield None, _("Pièce %(code)s : demandée deux fois.", code=document.code)
-        seen.add(key)
-        if not document.code or not document.name_fr or not is_arabic_name(document.name_ar):
-            yield None, _("Pièce %(code)s : un code et un nom en français et en arabe.", code=document.code)
-        if document.line_code is not None and document.line_code not in draft.line_codes:
-            yield (
-                None,
-                _(
-                    "Pièce %(name)s : l’axe %(line)s n’est pas dans l’appel.",
-                    name=pick(document),
-                    line=document.line_code,
-                ),
-            )
-
-
-def _tranche_problems(draft: CallDraft) -> Iterator[Problem]:
-    last = len(draft.tranche_rules) - 1
-    for position, rule in enumerate(draft.tranche_rules):
-        if sum(tranche.share_pct for tranche in rule.tranches) != 100:
-            yield None, _("Versements : les parts d’une tranche de montants font 100 %%.")
-        if (rule.below_centimes is None and rule.upto_centimes is None) != (position == last):
-            yield None, _("Versements : seule la dernière règle est sans borne.")

@@ -26,25 +26,31 @@ def grid_problems(grid: GridDraft) -> Iterator[Problem]:
 
 
 def _group_problems(group: GroupDraft) -> Iterator[Problem]:
+    place = f"groups.{group.code}"
     if not group.criteria:
-        yield None, _("Groupe %(code)s : au moins un critère.", code=group.code)
+        yield f"{place}.name_fr", _("Groupe %(code)s : au moins un critère.", code=group.code)
     if group.minimum is not None and not 0 < group.minimum <= group.weight:
-        yield (
-            None,
-            _(
-                "Groupe %(code)s : le minimum va de 1 à %(weight)s points.",
-                code=group.code,
-                weight=group.weight,
-            ),
+        words = _(
+            "Groupe %(code)s : le minimum va de 1 à %(weight)s points.", code=group.code, weight=group.weight
         )
+        yield f"{place}.minimum", words
+    yield from _name_problems(place, group)
     for criterion in group.criteria:
+        own = f"{place}.criteria.{criterion.code}"
         if criterion.weight <= 0:
-            yield None, _("Critère %(code)s : le poids est supérieur à zéro.", code=criterion.code)
-    parts: tuple[GroupDraft | CriterionDraft, ...] = (group, *group.criteria)
-    for part in parts:
-        if not _is_named(part):
-            yield None, _("Grille, %(code)s : un nom en français, en arabe et en anglais.", code=part.code)
+            words = _("Critère %(code)s : le poids est supérieur à zéro.", code=criterion.code)
+            yield f"{own}.weight", words
+        yield from _name_problems(own, criterion)
 
 
-def _is_named(part: GroupDraft | CriterionDraft) -> bool:
-    return is_latin_name(part.name_fr) and is_arabic_name(part.name_ar) and is_latin_name(part.name_en)
+def _name_problems(place: str, part: GroupDraft | CriterionDraft) -> Iterator[Problem]:
+    for name, is_right in (
+        ("name_fr", is_latin_name),
+        ("name_ar", is_arabic_name),
+        ("name_en", is_latin_name),
+    ):
+        if not is_right(getattr(part, name)):
+            yield (
+                f"{place}.{name}",
+                _("Grille, %(code)s : un nom en français, en arabe et en anglais.", code=part.code),
+            )

@@ -1,5 +1,6 @@
 """Who may write, approve, publish and read calls."""
 
+from collections.abc import Callable
 from typing import Any
 
 from grants.calls.states import WORKFLOW
@@ -31,12 +32,57 @@ def can_decide_call(actor: Actor, call: Any) -> bool:
     return actor.has_role("chair", "call_manager")
 
 
+def can_ask_question(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor may ask a question on a call: anyone signed in."""
+    return actor.id is not None
+
+
+def can_follow_call(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor may follow a call with the address of the account: anyone signed in."""
+    return actor.id is not None
+
+
+def can_answer_question(actor: Actor, question: Any = None) -> bool:
+    """Say whether the actor reads questions with their askers, answers them or sets them aside."""
+    return actor.has_role("call_manager")
+
+
+def can_view_corrigenda(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor may read corrigenda that are being prepared."""
+    return actor.has_role("call_manager", "director", "auditor")
+
+
+def can_write_corrigendum(actor: Actor, corrigendum: Any = None) -> bool:
+    """Say whether the actor prepares and publishes corrigenda."""
+    return actor.has_role("call_manager")
+
+
+def can_approve_corrigendum(actor: Actor, corrigendum: Any) -> bool:
+    """Say whether the actor may approve a corrigendum: a director who prepared no part of it."""
+    return actor.has_role("director") and actor.id is not None and actor.id not in writers_of(corrigendum)
+
+
+def can_send_back_corrigendum(actor: Actor, corrigendum: Any) -> bool:
+    """Say whether the actor may give a corrigendum back to its writers."""
+    return actor.has_role("director", "call_manager")
+
+
+def can_note_outage(actor: Actor, outage: Any = None) -> bool:
+    """Say whether the actor notes that the service did not answer, which extends deadlines by rule."""
+    return actor.has_role("administrator")
+
+
+def writers_of(corrigendum: Any) -> set[int | None]:
+    """Return the identifiers of everyone who prepared the corrigendum."""
+    return {corrigendum.prepared_by_id, *corrigendum.author_ids}
+
+
 def authors_of(call: Any) -> set[int]:
     """Return the identifiers of everyone who wrote the call."""
     return {call.created_by_id, *call.author_ids}
 
 
-POLICIES = {
+POLICIES: dict[str, Callable[..., bool]] = {
     "view_calls": can_view_calls,
     "create_call": can_write_call,
     "edit_call": can_write_call,
@@ -47,6 +93,14 @@ POLICIES = {
     "start_call_evaluation": can_write_call,
     "decide_call": can_decide_call,
     "cancel_call": can_write_call,
+    "ask_call_question": can_ask_question,
+    "follow_call": can_follow_call,
+    "answer_call_question": can_answer_question,
+    "view_corrigenda": can_view_corrigenda,
+    "write_corrigendum": can_write_corrigendum,
+    "approve_corrigendum": can_approve_corrigendum,
+    "send_back_corrigendum": can_send_back_corrigendum,
+    "note_outage": can_note_outage,
 }
 
 # Action of the workflow -> right that it needs.

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import case, func, select
 
+from grants.calls import questions
 from grants.calls.models import Call
 from grants.calls.policies import authors_of
 from grants.calls.states import CallState
@@ -37,7 +38,14 @@ def _for_manager(at: datetime) -> list[WorkItem]:
             approved, ngettext("appel approuvé à publier", "appels approuvés à publier", approved), "approved"
         ),
         _item(past, ngettext("appel clos à évaluer", "appels clos à évaluer", past), "past"),
+        _questions(),
     ]
+
+
+def _questions() -> WorkItem:
+    count = questions.waiting()
+    label = ngettext("question à répondre", "questions à répondre", count)
+    return WorkItem(count, label, "calls.question_index", {"status": "asked"})
 
 
 def _for_director(actor: Actor) -> list[WorkItem]:

@@ -1,16 +1,20 @@
 """Fields for amounts, counts and local instants, which keep what was typed when it is wrong."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from wtforms import DateTimeLocalField, StringField
+from werkzeug.datastructures import FileStorage
+from wtforms import DateTimeLocalField, FileField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from grants.core.clock import from_local, local
 from grants.core.i18n import _
 from grants.core.money import AmountError, format_amount, parse_amount, parse_count
+
+UPLOAD_CODE = re.compile(r"[\w-]{20,40}", re.ASCII)
 
 
 class _ParsedField(StringField):
@@ -36,6 +40,40 @@ class _ParsedField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else self._show(self.data)
+
+
+class UploadField(FileField):
+    """A file, or one that the browser sent before, named by the code of its upload; data None without either.
+
+    A page with static/js/upload.js sends the code under the field's own name.
+    """
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        for value in valuelist:
+            if isinstance(value, str) and UPLOAD_CODE.fullmatch(value):
+                self.data = value
+            elif isinstance(value, FileStorage) and value:
+                self.data = value
+                break
+        if self.data is None:
+            self.raw_data = ()
+
+
+class UploadRequired:
+    """Refuse a form without a file, with words of the page's own."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if field.data is None:
+            field.errors = []
+            raise StopValidation(self.message)
 
 
 class MoneyField(_ParsedField):

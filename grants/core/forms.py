@@ -63,6 +63,7 @@ class AppForm(FlaskForm):
                 "FormField",
                 "FileField",
                 "MultipleFileField",
+                "UploadField",
             ):
                 days = [plausible_day] if issubclass(unbound_field.field_class, _DAYS) else []
                 lines = [] if issubclass(unbound_field.field_class, _FREE_TEXTS) else [one_line]

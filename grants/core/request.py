@@ -42,6 +42,11 @@ def arrival() -> datetime:
     return clock.now()
 
 
+def asks_json() -> bool:
+    """Say whether a script asks, which reads JSON and follows no redirection."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
 def current_actor() -> Actor:
     """Return the signed-in actor of this request as plain data; only behind a signed-in mark."""
     actor = g.get("actor")

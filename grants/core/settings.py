@@ -22,7 +22,11 @@ class Setting:
 SETTINGS = (
     Setting("MODE", str, "demonstration", "production", "demonstration (loopback only) or production"),
     Setting("DATABASE_URL", str, "sqlite:///var/grants.db", None, "database; PostgreSQL in production"),
-    Setting("STORAGE_URL", str, "file:var/files", "file:var/files", "folder of the stored files"),
+    Setting("STORAGE_URL", str, "file:var/files", "file:var/files", "folder or s3://bucket of stored files"),
+    Setting("STORAGE_ENDPOINT", str, "", "", "address of the S3-compatible service"),
+    Setting("STORAGE_REGION", str, "us-east-1", "us-east-1", "region of the bucket"),
+    Setting("STORAGE_ACCESS_KEY", str, "", "", "key that names us to the S3-compatible service"),
+    Setting("STORAGE_SECRET_KEY", str, "", "", "secret of that key"),
     Setting("SECRET_KEY", str, "", None, "key that signs cookies; written under var/ by the first run"),
     Setting(
         "MAIL_URL",
@@ -36,6 +40,8 @@ SETTINGS = (
     Setting("HOST", str, "127.0.0.1", "127.0.0.1", "address the server listens on"),
     Setting("VAR", str, "var", "/var/lib/grants", "folder of the embedded database, files and first-run key"),
     Setting("MAX_FILE_MB", int, 20, 20, "largest file accepted, in megabytes"),
+    Setting("MAX_PROPOSAL_MB", int, 100, 100, "most that the files of one proposal weigh, in megabytes"),
+    Setting("MAX_IMAGE_MEGAPIXELS", int, 100, 100, "largest image accepted, in millions of pixels"),
     Setting("TRUST_REQUEST_START", bool, False, False, "take the arrival instant from a trusted proxy"),
     Setting("TRUSTED_PROXIES", int, 0, 0, "proxies of yours in front, whose X-Forwarded headers count"),
     Setting("MINIMUM_OPENING_DAYS", int, 30, 30, "shortest time a call stays open, in days"),

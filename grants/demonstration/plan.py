@@ -15,6 +15,7 @@ from grants.proposals.rules import CallRules, Question
 from grants.proposals.services import (
     save_answers,
     save_declaration,
+    save_no_subsidy,
     save_references,
     save_rows,
     save_text,
@@ -101,11 +102,12 @@ def _funding(
         status = random.choice(("asked", "granted", "received"))
         funder = FunderRow(random.choice(words.FUNDERS), status, other_centimes)
         save_rows(proposal, "funders", [funder], actor, at)
-    subsidies = []
     if random.random() < 0.3:
         amount = random.randint(2, 9) * 1_000_000
         subsidies = [SubsidyRow(random.choice(words.FUNDERS), year - 1, "received", amount)]
-    save_rows(proposal, "subsidies", subsidies, actor, at, no_other_subsidy=not subsidies)
+        save_rows(proposal, "subsidies", subsidies, actor, at)
+    else:
+        save_no_subsidy(proposal, True, actor, at)
 
 
 def _points(rules: CallRules) -> list[str]:

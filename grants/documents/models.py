@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.core.db import Base, BigId, Instant, enum_text
@@ -33,3 +33,24 @@ class Document(Base):
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 
     blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)
+
+
+class Upload(Base):
+    """A file on its way, sent piece by piece; its bytes lie under var/uploads until it is whole and checked.
+
+    sha256, kept_size and media_type are set when it is stored: asking again gives the same file.
+    """
+
+    __tablename__ = "upload"
+    __table_args__ = (CheckConstraint("0 <= received AND received <= size", name="received"),)
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    filename: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int] = mapped_column(BigInteger)
+    received: Mapped[int] = mapped_column(BigInteger, default=0)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    kept_size: Mapped[int | None] = mapped_column(BigInteger)
+    media_type: Mapped[str | None] = mapped_column(String(100))

@@ -1,21 +1,122 @@
-"""Serve a stored file: always as an attachment or an inline PDF, never as a page."""
+"""Serve a stored file: an attachment, or a PDF or picture shown in a sandbox; never a page."""
 
-from flask import Response, send_file
+import io
+import unicodedata
+from collections.abc import Iterator
+from typing import IO, cast
+from urllib.parse import quote
 
+from flask import Response, request
+from werkzeug.wsgi import FileWrapper
+
+from grants.core.errors import NotFound
+from grants.core.i18n import _
 from grants.documents import storage
+from grants.documents.kinds.sniff import IMAGES, PDF
 from grants.documents.models import Document
+from grants.documents.storage.base import PIECE
+
+SHOWN = (PDF.media_type, *IMAGES)
+SANDBOX = "default-src 'none'; sandbox"
 
 
 def send_document(document: Document, inline: bool = False) -> Response:
-    """Return the response that hands a document over; the caller has checked the right."""
-    inline = inline and document.blob.media_type == "application/pdf"
-    response = send_file(
-        storage.path_of(document.sha256).absolute(),
-        mimetype=document.blob.media_type,
-        as_attachment=not inline,
-        download_name=document.filename,
-        etag=document.sha256,
-        max_age=0,
+    """Return the response that hands a document over, whole or the range asked; the caller checked the right.
+
+    Only PDF and pictures are shown, and only when inline is asked. Raises NotFound when the bytes
+    are gone.
+    """
+    blob = document.blob
+    shown = inline and blob.media_type in SHOWN
+    response = _streamed(blob.sha256, blob.size, blob.media_type)
+    response.headers.set(
+        "Content-Disposition", "inline" if shown else "attachment", **_names(document.filename)
     )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _names(filename: str) -> dict[str, str]:
+    """Return a name as headers carry it: plain, and beside it in full where it has other letters."""
+    plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode("ascii")
+    if plain == filename:
+        return {"filename": filename}
+    return {"filename": plain, "filename*": "UTF-8''" + quote(filename, safe="!#$&+-.^_`|~")}
+
+
+def _streamed(sha256: str, size: int, media_type: str) -> Response:
+    source = _StoredStream(sha256, size)
+    source.require()  # what is gone shows before the answer begins
+    response = Response(
+        FileWrapper(cast(IO[bytes], source), PIECE), mimetype=media_type, direct_passthrough=True
+    )
+    response.content_length = size
+    response.set_etag(sha256)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.cache_control.no_cache = True
+    response.cache_control.private = True
+    response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+    return response
+
+
+class _StoredStream(io.RawIOBase):
+    """Stored bytes as a file to read: a seek costs nothing, bytes are asked for from where reading begins."""
+
+    def __init__(self, sha256: str, size: int) -> None:
+        self._sha256, self._size, self._at = sha256, size, 0
+        self._pieces: Iterator[bytes] | None = None
+        self._rest = b""
+
+    def open(self) -> None:
+        self._pieces = storage.stream(self._sha256, self._at)
+
+    def require(self) -> None:
+        """Raise NotFound when the bytes are gone; a whole answer has then begun to be read."""
+        is_whole = request.method == "GET" and not request.range and not request.if_none_match
+        try:
+            if is_whole:
+                self.open()
+            elif not storage.exists(self._sha256):
+                raise FileNotFoundError(self._sha256)
+        except FileNotFoundError as error:
+            raise NotFound(
+                _("Ce fichier n’est plus dans l’espace des fichiers. Dites-le au ministère.")
+            ) from error
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        if base + offset != self._at:
+            self._let_go()
+            self._at = base + offset
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        if self._pieces is None:
+            self.open()
+        while not self._rest:
+            piece = next(self._pieces, None)  # type: ignore[arg-type]
+            if piece is None:
+                return b""
+            self._rest = piece
+        found = self._rest if size < 0 else self._rest[:size]
+        self._rest = self._rest[len(found) :]
+        self._at += len(found)
+        return found
+
+    def close(self) -> None:
+        self._let_go()
+        super().close()
+
+    def _let_go(self) -> None:
+        close = getattr(self._pieces, "close", None)
+        if close:
+            close()
+        self._pieces, self._rest = None, b""

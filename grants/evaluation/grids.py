@@ -1,6 +1,6 @@
 """The grid of a call as plain values: one statement to read, names in three languages, and its rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -91,9 +91,9 @@ class GridRows:
         return tuple(code for code in TIE_BREAKS if code in own)
 
 
-def grid_rows(call_id: int) -> GridRows:
-    """Return the grid of a call, in one statement; raises NotFound when it has none."""
-    rows = db.session.execute(
+def grid_statement(call_id: int) -> Any:
+    """Return the statement that reads a grid: a row a criterion, in order, for `grid_from`."""
+    return (
         select(
             Grid.pass_mark,
             Grid.difference_limit,
@@ -103,7 +103,7 @@ def grid_rows(call_id: int) -> GridRows:
             CriteriaGroup.name_en,
             CriteriaGroup.minimum,
             Criterion.id,
-            Criterion.code,
+            Criterion.code.label("criterion_code"),
             Criterion.name_fr,
             Criterion.name_ar,
             Criterion.name_en,
@@ -114,14 +114,23 @@ def grid_rows(call_id: int) -> GridRows:
         .join(Criterion, Criterion.group_id == CriteriaGroup.id)
         .where(Grid.call_id == call_id)
         .order_by(CriteriaGroup.position, CriteriaGroup.id, Criterion.position, Criterion.id)
-    ).all()
+    )
+
+
+def grid_from(rows: Sequence[Any]) -> GridRows:
+    """Return the grid of rows read by `grid_statement`. Raises NotFound without rows."""
     if not rows:
         raise NotFound(_("Cet appel n’a pas de grille."))
     groups = tuple(_group(head, members) for head, members in groupby(rows, key=lambda row: tuple(row[2:7])))
     return GridRows(rows[0][0], rows[0][1], groups)
 
 
+def grid_rows(call_id: int) -> GridRows:
+    """Return the grid of a call, in one statement; raises NotFound when it has none."""
+    return grid_from(db.session.execute(grid_statement(call_id)).all())
+
+
 def _group(head: tuple[Any, ...], members: Iterable[Any]) -> GroupRow:
     code, name_fr, name_ar, name_en, minimum = head
-    criteria = tuple(CriterionRow(*row[7:]) for row in members)
+    criteria = tuple(CriterionRow(*row[7:14]) for row in members)
     return GroupRow(code, name_fr, name_ar, name_en, minimum, criteria)

@@ -24,6 +24,21 @@ EVENTS = {
             N_("la personne qui a oublié son mot de passe"),
             N_("choisir un nouveau mot de passe"),
         ),
+        MailEvent(
+            "account.factor_off",
+            N_("la personne qui désactive la vérification en deux étapes"),
+            N_("le lui dire, au cas où ce serait quelqu’un d’autre"),
+        ),
+        MailEvent(
+            "account.factor_reset",
+            N_("la personne dont l’administrateur réinitialise la vérification"),
+            N_("l’en informer"),
+        ),
+        MailEvent(
+            "account.recovery_code_used",
+            N_("la personne dont un code de secours a servi"),
+            N_("le lui dire, avec ce qu’il en reste"),
+        ),
         MailEvent("association.invitation", N_("la personne invitée"), N_("rejoindre une association")),
         MailEvent("association.verified", N_("les propriétaires de l’association"), N_("identité vérifiée")),
         MailEvent(
@@ -31,11 +46,37 @@ EVENTS = {
         ),
         MailEvent("call.to_approve", N_("les directeurs"), N_("appel à approuver")),
         MailEvent("call.published", N_("les propriétaires des associations vérifiées"), N_("appel ouvert")),
+        MailEvent("call.question_answered", N_("la personne qui a posé la question"), N_("réponse publiée")),
+        MailEvent(
+            "call.question_set_aside",
+            N_("la personne qui a posé la question"),
+            N_("question écartée, avec la raison"),
+        ),
+        MailEvent("call.answer_published", N_("les abonnés de l’appel"), N_("nouvelle réponse publiée")),
+        MailEvent(
+            "call.follow_confirm", N_("la personne qui veut suivre un appel"), N_("confirmer son adresse")
+        ),
+        MailEvent("call.corrigendum_to_approve", N_("les directeurs"), N_("rectificatif à approuver")),
+        MailEvent(
+            "call.corrigendum",
+            N_("les abonnés de l’appel et les membres des associations qui ont un dossier"),
+            N_("rectificatif publié, avec ce qui change"),
+        ),
         MailEvent("proposal.submitted", N_("les membres de l’association"), N_("accusé de réception")),
+        MailEvent(
+            "proposal.stands_again",
+            N_("les membres de l’association"),
+            N_("dernier dépôt rétabli à la date limite"),
+        ),
         MailEvent("proposal.withdrawn", N_("les membres de l’association"), N_("retrait enregistré")),
         MailEvent(
             "proposal.screened_out", N_("les membres de l’association"), N_("dossier écarté, avec la règle")
         ),
+        MailEvent(
+            "completion.asked", N_("les membres de l’association"), N_("pièces à compléter, et jusqu’à quand")
+        ),
+        MailEvent("completion.answered", N_("les gestionnaires d’appels"), N_("complément à examiner")),
+        MailEvent("completion.closed", N_("les membres de l’association"), N_("délai du complément passé")),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
         MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
         MailEvent(

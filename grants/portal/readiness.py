@@ -1,13 +1,12 @@
 """Whether the application can serve: database at the right version, storage at hand."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from grants.core.db import db
+from grants.documents import storage
 
 
 def readiness() -> dict[str, bool]:
@@ -16,7 +15,7 @@ def readiness() -> dict[str, bool]:
     return {
         "database": found is not None,
         "migrations": found == _expected_heads(),
-        "storage": _writable(Path(current_app.config["STORAGE_FOLDER"])),
+        "storage": storage.store().is_ready(),
     }
 
 
@@ -41,10 +40,3 @@ def _expected_heads() -> set[str]:
         extensions["grants_expected_heads"] = set(ScriptDirectory.from_config(config).get_heads())
     heads: set[str] = extensions["grants_expected_heads"]
     return heads
-
-
-def _writable(folder: Path) -> bool:
-    """Say whether files can be stored in the folder, or in the one where it will be made."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return os.access(folder, os.W_OK)

@@ -23,8 +23,8 @@ from grants.core import charts
 from grants.core.fields import CountField, MoneyField, Needed
 from grants.core.i18n import _, _l, current_language
 from grants.core.pagination import Page
+from grants.evaluation.mark_row import MarkChoice
 
-HALF_POINTS = [SelectChoice(str(n), f"{n // 2},5" if n % 2 else str(n // 2)) for n in range(11)]
 OPENED_AT = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 CLOSES_AT = datetime(2026, 12, 7, 23, 59, tzinfo=UTC)
 
@@ -56,12 +56,6 @@ class SampleForm(Form):  # type: ignore[misc]
     )
     receipt = FileField(_l("Récépissé de dépôt"), description=_l("PDF, JPEG ou PNG, 10 Mo au plus"))
     honour = BooleanField(_l("Je certifie que ces renseignements sont exacts"))
-
-
-class SampleMarkForm(Form):  # type: ignore[misc]
-    """One criterion of a grid."""
-
-    mark = RadioField(choices=HALF_POINTS)
 
 
 class SamplePage(Page):
@@ -100,13 +94,12 @@ def wrong_form() -> SampleForm:
 
 def context() -> dict[str, Any]:
     """Return what the components page draws."""
-    mark_form = SampleMarkForm(data={"mark": "7"}, prefix="mark")
     frame = charts.frame(480, 240, rtl=current_language() == "ar")
     quarters = [_("oct.–déc."), _("janv.–mars"), _("avr.–juin"), _("juil.–sept.")]
     return {
         "filled": filled_form(),
         "wrong": wrong_form(),
-        "mark_field": mark_form.mark,
+        "mark_field": MarkChoice("mark-mark", 7),
         "opened_at": OPENED_AT,
         "closes_at": CLOSES_AT,
         "page": SamplePage(list(range(14)), 2, 14, 120),

@@ -55,11 +55,24 @@ def budget_problems(rows: Sequence[BudgetRow], rules: CallRules) -> list[Problem
         return [
             Problem("budget_empty", "budget", _("Le budget est vide : ajoutez les dépenses."), missing=True)
         ]
-    problems = [fault for index, row in enumerate(rows) if (fault := _line_fault(index, row))]
+    problems = [fault for index, row in enumerate(rows) for fault in _unnamed(index, row)]
+    problems += [fault for index, row in enumerate(rows) if (fault := _line_fault(index, row))]
     totals = totals_of(rows, rules)
     problems += _request_faults(totals, rules)
     if totals.cost:
         problems += _share_faults(rows, totals, rules) + _cofunding_faults(totals, rules)
+    return problems
+
+
+def _unnamed(index: int, row: BudgetRow) -> list[Problem]:
+    """Return what a line saved while it was typed may still lack: its heading and its name."""
+    problems = []
+    if not row.heading_code:
+        message = _("« %(label)s » : choisissez la rubrique.", label=row.label)
+        problems.append(Problem("no_heading", "budget", message, index, "heading_code", missing=True))
+    if not row.label.strip():
+        message = _("Une dépense n’a pas de nom.")
+        problems.append(Problem("no_label", "budget", message, index, "label", missing=True))
     return problems
 
 

@@ -151,6 +151,12 @@ def _activities(content: ProposalContent, rules: CallRules) -> list[Problem]:
     last = content.ends_on or rules.execution_ends_on
     problems = []
     for index, row in enumerate(content.activities):
+        if not row.title.strip():
+            message = _("Une activité n’a pas de titre.")
+            problems.append(Problem("no_activity_title", "activities", message, index, "title", missing=True))
+        if not row.sub_line_code:
+            message = _("« %(title)s » : choisissez la nature.", title=row.title)
+            problems.append(Problem("no_kind", "activities", message, index, "sub_line_code", missing=True))
         if not row.city_code:
             message = _("« %(title)s » : choisissez la ville.", title=row.title)
             problems.append(Problem("no_city", "activities", message, index, "city_code", missing=True))
@@ -175,7 +181,7 @@ def _activity_dates(index: int, row: ActivityRow, first: date, last: date) -> Pr
 
 
 def _beneficiaries(content: ProposalContent) -> list[Problem]:
-    active = {row.city_code for row in content.activities}
+    active = {row.city_code for row in content.activities if row.city_code}
     counted: dict[str, int] = {}
     for cell in content.beneficiaries:
         counted[cell.city_code] = counted.get(cell.city_code, 0) + cell.value

@@ -14,13 +14,6 @@ from grants.proposals.plan_rows import (
     TeamRow,
 )
 
-# Where the canonical content holds data of persons: paths with "*" for every row of a list.
-PERSONAL_FIELDS = (
-    "declaration.name",
-    "declaration.title",
-    *(f"{kind.name}.*.{name}" for kind in KINDS.values() for name in kind.personal),
-)
-
 
 @dataclass(frozen=True)
 class ActivityRow:
@@ -178,20 +171,6 @@ class ProposalContent:
             "references": list(self.references),
             "declaration": {**_plain(self.declaration), "statements": list(self.declaration.statements)},
         }
-
-
-def without_persons(content: dict[str, Any]) -> dict[str, Any]:
-    """Return a content whose personal fields are emptied, for readers who may not know who is who."""
-    hidden = dict(content)
-    for path in PERSONAL_FIELDS:
-        first, *rest = path.split(".")
-        if first not in hidden:
-            continue
-        if rest[0] == "*":
-            hidden[first] = [{**row, rest[1]: ""} for row in hidden[first]]
-        else:
-            hidden[first] = {**hidden[first], rest[0]: ""}
-    return hidden
 
 
 def _iso(day: date | None) -> str | None:

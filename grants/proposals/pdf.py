@@ -25,6 +25,8 @@ class ReceiptFacts:
     number: int
     submitted_at: datetime
     sha256: str
+    code: str
+    address: str
     title: str
     association: str
     call: str
@@ -44,13 +46,13 @@ def draw_receipt(facts: ReceiptFacts) -> bytes:
         title = _("Accusé de réception d’un dossier")
         paper = PdfDocument(facts.language, title, facts.reference, title, facts.submitted_at)
         paper.letterhead(MINISTRY).title(title)
-        paper.paragraph(_opening(facts))
+        paper.paragraph(_opening(facts), align="start")
         paper.pairs(_identity(facts))
+        _fingerprint(paper, facts)
         paper.heading(_("Montants"))
         paper.pairs(_amounts(facts))
         paper.heading(_("Contenu déposé"))
         paper.pairs(facts.contents)
-        _fingerprint(paper, facts)
         _files(paper, facts)
         return paper.build()
 
@@ -105,3 +107,9 @@ def _fingerprint(paper: PdfDocument, facts: ReceiptFacts) -> None:
     paper.paragraph(
         _("Cette empreinte ne vaut que pour le contenu déposé à cet instant : tout changement la change.")
     )
+    caption = _(
+        "Toute personne à qui vous montrez cet accusé peut en vérifier le numéro, l’heure et l’empreinte à "
+        "l’adresse %(address)s.",
+        address=isolate(facts.address),
+    )
+    paper.space(2).qr(facts.address, str(caption))

@@ -132,10 +132,12 @@ def declaration_problems(content: ProposalContent, rules: CallRules) -> Iterator
     declaration = content.declaration
     if not declaration.name.strip():
         message = _("Le nom de la personne qui déclare manque.")
-        yield Problem("declarant_missing", "declaration", message, field="name", missing=True)
+        yield Problem("declarant_missing", "declaration", message, field="declarant_name", missing=True)
     if not declaration.title.strip():
         message = _("La qualité de la personne qui déclare manque.")
-        yield Problem("declarant_title_missing", "declaration", message, field="title", missing=True)
+        yield Problem(
+            "declarant_title_missing", "declaration", message, field="declarant_title", missing=True
+        )
     for code, words in rules.statements:
         if code not in declaration.statements:
             message = _("À déclarer : %(words)s", words=words)

@@ -21,8 +21,8 @@ def can_start(actor: Actor, association: Any) -> bool:
 
 
 def can_edit(actor: Actor, proposal: Proposal) -> bool:
-    """Say whether the actor may fill in the proposal: any member of its association."""
-    return actor.is_member(proposal.association_id)
+    """Say whether the actor may fill in the proposal: any member; the deadline brings a submission back."""
+    return actor.is_member(proposal.association_id) or actor.has_role("deadline")
 
 
 def can_submit(actor: Actor, proposal: Proposal) -> bool:

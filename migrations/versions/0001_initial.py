@@ -333,6 +333,24 @@ def upgrade():
     sa.Column('is_retired', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_sworn_statement'))
     )
+    op.create_table('upload',
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('owner_id', sa.BigInteger(), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('received', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('kept_size', sa.BigInteger(), nullable=True),
+    sa.Column('media_type', sa.String(length=100), nullable=True),
+    sa.CheckConstraint('0 <= received AND received <= size', name=op.f('ck_upload_received')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_upload'))
+    )
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_upload_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_upload_owner_id'), ['owner_id'], unique=False)
+
     op.create_table('user_account',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
@@ -463,12 +481,30 @@ def upgrade():
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.create_index('uq_outage_times', ['from_at', 'to_at'], unique=True)
 
+    op.create_table('recovery_code',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_recovery_code_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
+    sa.UniqueConstraint('user_id', 'digest', name=op.f('uq_recovery_code_user_id_digest'))
+    )
     op.create_table('result_inconsistency',
     sa.Column('result_id', sa.String(length=5), nullable=False),
     sa.Column('code', sa.String(length=4), nullable=False),
     sa.ForeignKeyConstraint(['code'], ['inconsistency.code'], name=op.f('fk_result_inconsistency_code')),
     sa.ForeignKeyConstraint(['result_id'], ['published_result.id'], name=op.f('fk_result_inconsistency_result_id')),
     sa.PrimaryKeyConstraint('result_id', 'code', name=op.f('pk_result_inconsistency'))
+    )
+    op.create_table('second_factor',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seed', sa.String(length=40), nullable=False),
+    sa.Column('last_step', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_second_factor_user_id')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_second_factor'))
     )
     op.create_table('sign_in_session',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1180,10 +1216,10 @@ def upgrade():
     op.create_table('activity',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('sub_line_code', sa.String(length=40), nullable=False),
+    sa.Column('sub_line_code', sa.String(length=40), nullable=True),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
-    sa.Column('city_code', sa.String(length=40), nullable=False),
+    sa.Column('city_code', sa.String(length=40), nullable=True),
     sa.Column('starts_on', sa.Date(), nullable=True),
     sa.Column('ends_on', sa.Date(), nullable=True),
     sa.Column('planned_participations', sa.BigInteger(), nullable=False),
@@ -1194,7 +1230,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['city_code'], ['city.code'], name=op.f('fk_activity_city_code')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_activity_proposal_id')),
     sa.ForeignKeyConstraint(['sub_line_code'], ['sub_line.code'], name=op.f('fk_activity_sub_line_code')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_activity'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_activity')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_activity_proposal_id'), ['proposal_id'], unique=False)
@@ -1202,7 +1239,7 @@ def upgrade():
     op.create_table('budget_line',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('heading_code', sa.String(length=20), nullable=False),
+    sa.Column('heading_code', sa.String(length=20), nullable=True),
     sa.Column('label', sa.String(length=200), nullable=False),
     sa.Column('unit', sa.String(length=40), nullable=False),
     sa.Column('quantity', sa.BigInteger(), nullable=False),
@@ -1215,10 +1252,37 @@ def upgrade():
     sa.CheckConstraint('quantity >= 0 AND unit_cost_centimes >= 0 AND grant_centimes >= 0 AND own_cash_centimes >= 0 AND in_kind_centimes >= 0 AND other_centimes >= 0', name=op.f('ck_budget_line_amounts')),
     sa.ForeignKeyConstraint(['heading_code'], ['budget_heading.code'], name=op.f('fk_budget_line_heading_code')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_budget_line_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_budget_line_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('completion_request',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'answered', 'expired', 'reviewed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('expired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("state <> 'answered' OR answered_at IS NOT NULL", name=op.f('ck_completion_request_answered')),
+    sa.CheckConstraint("state <> 'reviewed' OR reviewed_at IS NOT NULL", name=op.f('ck_completion_request_reviewed')),
+    sa.CheckConstraint('due_at > asked_at', name=op.f('ck_completion_request_due')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_completion_request_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user_account.id'], name=op.f('fk_completion_request_asked_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_completion_request_proposal_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_completion_request_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_request')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_completion_request_proposal_id'))
+    )
+    with op.batch_alter_table('completion_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_completion_request_state'), ['state'], unique=False)
 
     op.create_table('decision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1245,6 +1309,25 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_decision_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_decision_session_id'), ['session_id'], unique=False)
         batch_op.create_index('uq_decision_proposal', ['session_id', 'proposal_id'], unique=True)
+
+    op.create_table('draft_change',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('unit_key', sa.String(length=80), nullable=False),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('before', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('after', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_draft_change_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_change_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_change'))
+    )
+    with op.batch_alter_table('draft_change', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_change_proposal', ['proposal_id', 'at', 'id'], unique=False)
+        batch_op.create_index('ix_draft_change_session', ['proposal_id', 'section', 'by_id', 'at'], unique=False)
 
     op.create_table('draft_origin',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -1288,7 +1371,8 @@ def upgrade():
     sa.Column('position', sa.Integer(), nullable=False),
     sa.CheckConstraint('amount_centimes >= 0', name=op.f('ck_funder_amount')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_funder_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_funder'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_funder')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('funder', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_funder_proposal_id'), ['proposal_id'], unique=False)
@@ -1309,7 +1393,8 @@ def upgrade():
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_milestone_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('milestone', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_milestone_proposal_id'), ['proposal_id'], unique=False)
@@ -1332,7 +1417,8 @@ def upgrade():
     sa.Column('position', sa.Integer(), nullable=False),
     sa.CheckConstraint('amount_centimes >= 0', name=op.f('ck_other_subsidy_amount')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_other_subsidy_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_other_subsidy'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_other_subsidy')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('other_subsidy', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_other_subsidy_proposal_id'), ['proposal_id'], unique=False)
@@ -1346,7 +1432,8 @@ def upgrade():
     sa.Column('has_letter', sa.Boolean(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_partner_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('partner', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_partner_proposal_id'), ['proposal_id'], unique=False)
@@ -1379,10 +1466,7 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
     sa.Column('code', sa.String(length=60), nullable=False),
-    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('confirmed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint("kind IN ('reference', 'statement')", name=op.f('ck_proposal_confirmation_kind')),
-    sa.ForeignKeyConstraint(['confirmed_by_id'], ['user_account.id'], name=op.f('fk_proposal_confirmation_confirmed_by_id')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_confirmation_proposal_id')),
     sa.PrimaryKeyConstraint('proposal_id', 'kind', 'code', name=op.f('pk_proposal_confirmation'))
     )
@@ -1406,11 +1490,7 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=30), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('revision', sa.Integer(), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_text_proposal_id')),
-    sa.ForeignKeyConstraint(['updated_by_id'], ['user_account.id'], name=op.f('fk_proposal_text_updated_by_id')),
     sa.PrimaryKeyConstraint('proposal_id', 'name', name=op.f('pk_proposal_text'))
     )
     op.create_table('score',
@@ -1441,15 +1521,6 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_screening_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index('uq_screening_stage', ['proposal_id', 'stage'], unique=True)
 
-    op.create_table('section_edit',
-    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('section', sa.String(length=20), nullable=False),
-    sa.Column('edited_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('edited_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.ForeignKeyConstraint(['edited_by_id'], ['user_account.id'], name=op.f('fk_section_edit_edited_by_id')),
-    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_section_edit_proposal_id')),
-    sa.PrimaryKeyConstraint('proposal_id', 'section', name=op.f('pk_section_edit'))
-    )
     op.create_table('session_order',
     sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1465,13 +1536,20 @@ def upgrade():
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('submitted_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('public_content', sa.JSON(), nullable=False),
+    sa.Column('personal_content', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('personal_salt', sa.String(length=32), nullable=True),
+    sa.Column('personal_sha256', sa.String(length=64), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('verification_code', sa.String(length=20), nullable=False),
+    sa.Column('verification_url', sa.String(length=300), nullable=False),
+    sa.Column('receipt_language', sa.String(length=2), nullable=False),
     sa.Column('receipt_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_submitted_version_proposal_id')),
     sa.ForeignKeyConstraint(['receipt_document_id'], ['document.id'], name=op.f('fk_submitted_version_receipt_document_id')),
     sa.ForeignKeyConstraint(['submitted_by_id'], ['user_account.id'], name=op.f('fk_submitted_version_submitted_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_submitted_version'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submitted_version')),
+    sa.UniqueConstraint('verification_code', name=op.f('uq_submitted_version_verification_code'))
     )
     with op.batch_alter_table('submitted_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_submitted_version_proposal_id'), ['proposal_id'], unique=False)
@@ -1488,7 +1566,8 @@ def upgrade():
     sa.Column('position', sa.Integer(), nullable=False),
     sa.CheckConstraint('time_pct BETWEEN 0 AND 100', name=op.f('ck_team_member_time')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_team_member_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_team_member'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_team_member')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('team_member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_team_member_proposal_id'), ['proposal_id'], unique=False)
@@ -1527,6 +1606,40 @@ def upgrade():
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreement_association_id'), ['association_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_state'), ['state'], unique=False)
+
+    op.create_table('completion_item',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('request_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('required_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('verdict', sa.String(length=10), nullable=True),
+    sa.CheckConstraint("verdict IN ('accepted', 'refused')", name=op.f('ck_completion_item_verdict')),
+    sa.ForeignKeyConstraint(['request_id'], ['completion_request.id'], name=op.f('fk_completion_item_request_id')),
+    sa.ForeignKeyConstraint(['required_document_id'], ['required_document.id'], name=op.f('fk_completion_item_required_document_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_item'))
+    )
+    with op.batch_alter_table('completion_item', schema=None) as batch_op:
+        batch_op.create_index('uq_completion_item_document', ['request_id', 'required_document_id'], unique=True)
+
+    op.create_table('draft_unit',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('is_removed', sa.Boolean(), nullable=False),
+    sa.Column('client_key', sa.String(length=40), nullable=True),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('change_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('revision > 0', name=op.f('ck_draft_unit_revision')),
+    sa.ForeignKeyConstraint(['change_id'], ['draft_change.id'], name=op.f('fk_draft_unit_change_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_unit_proposal_id')),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['user_account.id'], name=op.f('fk_draft_unit_updated_by_id')),
+    sa.PrimaryKeyConstraint('proposal_id', 'key', name=op.f('pk_draft_unit'))
+    )
+    with op.batch_alter_table('draft_unit', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_unit_updated', ['proposal_id', 'updated_at'], unique=False)
+        batch_op.create_index('uq_draft_unit_client_key', ['proposal_id', 'client_key'], unique=True)
 
     op.create_table('mark',
     sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1577,6 +1690,18 @@ def upgrade():
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_agreement_paper_document_id')),
     sa.PrimaryKeyConstraint('agreement_id', 'language', name=op.f('pk_agreement_paper'))
     )
+    op.create_table('completion_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_completion_file_document_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['completion_item.id'], name=op.f('fk_completion_file_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_file'))
+    )
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_completion_file_item_id'), ['item_id'], unique=False)
+
     op.create_table('payment_tranche',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1758,6 +1883,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_payment_tranche_agreement_id'))
 
     op.drop_table('payment_tranche')
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_completion_file_item_id'))
+
+    op.drop_table('completion_file')
     op.drop_table('agreement_paper')
     op.drop_table('agreement_heading')
     with op.batch_alter_table('agreement_fact', schema=None) as batch_op:
@@ -1766,6 +1895,15 @@ def downgrade():
     op.drop_table('agreement_fact')
     op.drop_table('agreement_city')
     op.drop_table('mark')
+    with op.batch_alter_table('draft_unit', schema=None) as batch_op:
+        batch_op.drop_index('uq_draft_unit_client_key')
+        batch_op.drop_index('ix_draft_unit_updated')
+
+    op.drop_table('draft_unit')
+    with op.batch_alter_table('completion_item', schema=None) as batch_op:
+        batch_op.drop_index('uq_completion_item_document')
+
+    op.drop_table('completion_item')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_state'))
         batch_op.drop_index(batch_op.f('ix_agreement_association_id'))
@@ -1781,7 +1919,6 @@ def downgrade():
 
     op.drop_table('submitted_version')
     op.drop_table('session_order')
-    op.drop_table('section_edit')
     with op.batch_alter_table('screening', schema=None) as batch_op:
         batch_op.drop_index('uq_screening_stage')
         batch_op.drop_index(batch_op.f('ix_screening_proposal_id'))
@@ -1821,12 +1958,21 @@ def downgrade():
 
     op.drop_table('evaluation')
     op.drop_table('draft_origin')
+    with op.batch_alter_table('draft_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_draft_change_session')
+        batch_op.drop_index('ix_draft_change_proposal')
+
+    op.drop_table('draft_change')
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.drop_index('uq_decision_proposal')
         batch_op.drop_index(batch_op.f('ix_decision_session_id'))
         batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))
 
     op.drop_table('decision')
+    with op.batch_alter_table('completion_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_completion_request_state'))
+
+    op.drop_table('completion_request')
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_budget_line_proposal_id'))
 
@@ -1985,7 +2131,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_sign_in_session_user_id'))
 
     op.drop_table('sign_in_session')
+    op.drop_table('second_factor')
     op.drop_table('result_inconsistency')
+    op.drop_table('recovery_code')
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.drop_index('uq_outage_times')
 
@@ -2006,6 +2154,11 @@ def downgrade():
 
     op.drop_table('audit_personal')
     op.drop_table('user_account')
+    with op.batch_alter_table('upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_upload_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_upload_expires_at'))
+
+    op.drop_table('upload')
     op.drop_table('sworn_statement')
     op.drop_table('strategic_objective')
     with op.batch_alter_table('rollup_delta', schema=None) as batch_op:

@@ -29,6 +29,7 @@ CALLED_BY_ACTS = {
     "obligations.satisfy": "the review that validates a report",
     "proposals.admit": "the check of eligibility",
     "proposals.close_evaluation": "the closing of the scoring",
+    "proposals.freeze_version": "the submission of the proposal",
     "proposals.put_on_reserve": "the publication of the results",
     "proposals.refuse_admission": "the check of admissibility",
     "proposals.refuse_eligibility": "the check of eligibility",

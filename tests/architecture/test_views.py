@@ -20,7 +20,13 @@ def test_an_unmarked_view_is_found_and_refused(tmp_path):
 
 
 # Sensitive acts, each of which asks to prove identity again.
-PROVEN = {"accounts.change_password"}
+PROVEN = {
+    "accounts.change_password",
+    "accounts.renew_recovery_codes",
+    "accounts.reset_factor",
+    "accounts.start_second_factor",
+    "accounts.turn_factor_off",
+}
 
 
 def test_sensitive_acts_ask_for_proof_of_identity(app):

@@ -79,6 +79,7 @@ def measure_own_server(settings: dict[str, str]) -> None:
 
 def main() -> None:
     os.environ.pop("GRANTS_DATABASE_URL", None)
+    os.environ["GRANTS_TEST_DURABLE"] = "1"
     with tempfile.TemporaryDirectory(prefix="grants-bench-") as name:
         folder = Path(name)
         settings = demonstration.settings_for(folder)

@@ -54,6 +54,10 @@ class Client:
         if answer.status not in (302, 303):
             raise RuntimeError(f"sign-in of {email} answered {answer.status}")
 
+    def accept_cookie(self, name: str, value: str) -> None:
+        """Keep a cookie as if the server had set it."""
+        self._cookies[name] = value
+
     def close(self) -> None:
         self._connection.close()
 

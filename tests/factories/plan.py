@@ -10,8 +10,8 @@ from grants.proposals.content import Declaration, ProposalContent
 from grants.proposals.details import specs_of
 from grants.proposals.models import Answer, Confirmation, Proposal, SwornStatement
 from grants.proposals.plan_rows import KINDS, MilestoneRow, PartnerRow, TeamRow
-from grants.proposals.queries.plan import MODELS
 from grants.proposals.typed import Spec
+from grants.proposals.units.plan import MODELS
 
 TEXTS = {
     "summary": "Accompagner cent vingt enfants.",
@@ -64,7 +64,7 @@ def declaration() -> Declaration:
     return Declaration("Salma Alami", "Présidente", tuple(codes))
 
 
-def add_plan(proposal: Proposal, content: ProposalContent, author_id: int, moment: Any) -> None:
+def add_plan(proposal: Proposal, content: ProposalContent) -> None:
     """Insert the rows of these sections directly."""
     for name, model in MODELS.items():
         assert name in KINDS
@@ -75,15 +75,7 @@ def add_plan(proposal: Proposal, content: ProposalContent, author_id: int, momen
     proposal.declarant_name, proposal.declarant_title = content.declaration.name, content.declaration.title
     for kind, codes in (("reference", content.references), ("statement", content.declaration.statements)):
         for code in codes:
-            db.session.add(
-                Confirmation(
-                    proposal_id=proposal.id,
-                    kind=kind,
-                    code=code,
-                    confirmed_at=moment,
-                    confirmed_by_id=author_id,
-                )
-            )
+            db.session.add(Confirmation(proposal_id=proposal.id, kind=kind, code=code))
     for answer in content.answers:
         db.session.add(
             Answer(

@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 
 from grants.accounts.models import User
 from grants.associations.models import Association, Membership
-from grants.audit.chain import digest
 from grants.calls.models import BudgetHeading, Call, CallLine
 from grants.core.db import db, in_unit_of_work, unit_of_work
+from grants.core.fingerprint import freeze
+from grants.core.references import random_code
 from grants.proposals.content import (
     ActivityRow,
     ApplicantName,
@@ -24,8 +25,9 @@ from grants.proposals.models import (
     ProposalText,
     SubmittedVersion,
 )
+from grants.proposals.personal import PERSONAL_FIELDS
 from grants.proposals.states import ProposalState
-from grants.strategy.models import SubLine
+from grants.strategy.models import Line, SubLine
 from grants.territory.models import City
 from tests.factories.plan import PARTNERS, TEAM, TEXTS, add_plan, declaration, details_for, milestones
 
@@ -91,7 +93,7 @@ def _insert(
     db.session.add(proposal)
     db.session.flush()
     _add_sections(proposal, content, moment)
-    add_plan(proposal, content, author_id, moment)
+    add_plan(proposal, content)
     if state != "draft":
         _add_version(proposal, content, moment, author_id)
     db.session.flush()
@@ -149,7 +151,7 @@ def _content(
 
 def _add_sections(proposal: Proposal, content: ProposalContent, moment: datetime) -> None:
     for name, body in content.texts.items():
-        db.session.add(ProposalText(proposal_id=proposal.id, name=name, body=body, updated_at=moment))
+        db.session.add(ProposalText(proposal_id=proposal.id, name=name, body=body))
     for position, row in enumerate(content.activities):
         values = {name: value for name, value in vars(row).items() if name != "id"}
         db.session.add(Activity(proposal_id=proposal.id, position=position, **values))
@@ -168,14 +170,31 @@ def _add_version(proposal: Proposal, content: ProposalContent, moment: datetime,
     )
     for row, key in zip(frozen["activities"], keys, strict=True):
         row["id"] = key
+    line = db.session.get_one(CallLine, proposal.call_line_id)
+    call, line_row = db.session.get_one(Call, line.call_id), db.session.get_one(Line, line.line_code)
+    frozen |= {
+        "reference": proposal.reference,
+        "number": 1,
+        "call": {"code": call.code, "title_fr": call.title_fr, "title_ar": call.title_ar},
+        "line": {"code": line_row.code, "name_fr": line_row.name_fr, "name_ar": line_row.name_ar},
+        "declared_by": "Porteur du projet",
+    }
+    parts = freeze(frozen, PERSONAL_FIELDS)
+    code = random_code("V", 12)
     db.session.add(
         SubmittedVersion(
             proposal_id=proposal.id,
             number=1,
             submitted_at=moment,
             submitted_by_id=author_id,
-            content=frozen,
-            sha256=digest(frozen),
+            public_content=parts.public,
+            personal_content=parts.personal,
+            personal_salt=parts.salt,
+            personal_sha256=parts.personal_sha256,
+            sha256=parts.sha256,
+            verification_code=code,
+            verification_url=f"http://localhost/verify/{code}",
+            receipt_language="fr",
         )
     )
 

@@ -9,7 +9,6 @@ from pypdf import PdfReader
 
 from tests.journeys import cast
 from tests.journeys.cast import Story
-from tests.journeys.hands import ALL
 from tests.journeys.pages import Page
 
 SECTIONS = (
@@ -206,7 +205,7 @@ def _plan(story: Story) -> None:
     owner.open(f"/proposals/{story.draft}/activities")
     owner.send(
         values={
-            f"rows-{number}-details-{name}": value
+            f"rows-{number}-details.{name}": value
             for number in range(len(cast.CITIES))
             for name, value in details.items()
         }
@@ -270,14 +269,12 @@ def _answer_and_declare(story: Story) -> None:
     owner, draft = story.applicant, story.draft
     owner.open(f"/proposals/{draft}/questions")
     owner.send(values={"question-EDU.school": "École Al Wahda"})
-    for section, name in (("references", "point"), ("declaration", "statement")):
+    for section, kind in (("references", "reference:"), ("declaration", "statement:")):
         page = owner.open(f"/proposals/{draft}/{section}")
-        ticks = [control.value for control in page.form().controls if control.name == name]
+        ticks = {control.name: True for control in page.form().controls if control.name.startswith(kind)}
         assert len(ticks) >= 5
-        values = (
-            {"declared-name": "Salma Bennani", "declared-title": "Présidente"} if name == "statement" else {}
-        )
-        owner.send(values={**values, name: ALL})
+        who = {"declarant_name": "Salma Bennani", "declarant_title": "Présidente"}
+        owner.send(values={**(who if section == "declaration" else {}), **ticks})
 
 
 def _join_documents(story: Story) -> None:

@@ -12,6 +12,16 @@ from grants.accounts.services.people import (
     reset_password,
     update_profile,
 )
+from grants.accounts.services.second_factor import (
+    WrongCode,
+    accept_code,
+    accept_recovery_code,
+    begin_enrolment,
+    confirm_enrolment,
+    renew_recovery_codes,
+    reset_factor,
+    turn_factor_off,
+)
 from grants.accounts.services.sessions import end_all_sessions, end_session, renew_proof, start_session
 from grants.accounts.services.staff import (
     accept_staff_invitation,
@@ -22,10 +32,15 @@ from grants.accounts.services.staff import (
 )
 
 __all__ = [
+    "WrongCode",
+    "accept_code",
+    "accept_recovery_code",
     "accept_staff_invitation",
     "ask_password_reset",
+    "begin_enrolment",
     "change_password",
     "change_roles",
+    "confirm_enrolment",
     "count_attempt",
     "create_link",
     "create_user",
@@ -40,9 +55,12 @@ __all__ = [
     "reactivate_user",
     "renew_hash",
     "renew_proof",
+    "renew_recovery_codes",
     "require_strong",
+    "reset_factor",
     "reset_password",
     "start_session",
+    "turn_factor_off",
     "update_profile",
     "use_link",
     "verify_password",

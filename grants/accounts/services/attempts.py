@@ -14,7 +14,7 @@ from grants.core.i18n import ngettext
 
 WINDOW_SECONDS = 900
 # Kind of attempt: (most for one account, most for one network address) in a window.
-LIMITS = {"sign-in": (8, 80), "mail": (3, 30)}
+LIMITS = {"sign-in": (8, 80), "code": (8, 80), "mail": (3, 30)}
 
 
 class TooManyAttempts(DomainError):

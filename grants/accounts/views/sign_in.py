@@ -1,7 +1,5 @@
 """Sign in and out."""
 
-from urllib.parse import urlsplit
-
 from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -10,9 +8,11 @@ from grants.accounts import queries, services
 from grants.accounts.demonstration import ACCOUNTS, PASSWORD, demo_account
 from grants.accounts.forms import SignInForm
 from grants.accounts.models import User
-from grants.accounts.services.attempts import TooManyAttempts
 from grants.accounts.views import blueprint
-from grants.core.access import public, signed_in
+from grants.accounts.views.entry import destination, wanted_page
+from grants.accounts.views.proof import count, forget
+from grants.accounts.views.sign_in_code import enter
+from grants.core.access import public, signed_in, without_factor
 from grants.core.db import unit_of_work
 from grants.core.errors import DomainError
 from grants.core.i18n import _
@@ -23,19 +23,16 @@ from grants.core.request import arrival, current_actor
 @public
 def sign_in() -> ResponseReturnValue:
     if request.method == "GET" and current_user.is_authenticated:
-        return redirect(_destination())
+        return redirect(destination())
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            user = _proven_user(form.email.data, form.password.data)
-            _open_session(user)
+            return enter(_proven_user(form.email.data, form.password.data))
         except DomainError as error:
             form.add_error(error)
-        else:
-            return redirect(_destination())
     demonstration = ACCOUNTS if current_app.config["DEMONSTRATION"] else ()
     page = render_template(
-        "accounts/sign_in.html", form=form, accounts=demonstration, password=PASSWORD, next=_wanted()
+        "accounts/sign_in.html", form=form, accounts=demonstration, password=PASSWORD, next=wanted_page()
     )
     return page, (422 if form.errors else 200)
 
@@ -48,12 +45,12 @@ def demo_sign_in() -> ResponseReturnValue:
     user = queries.find_by_email(account.email) if account else None
     if not current_app.config["DEMONSTRATION"] or user is None:
         abort(404)
-    _open_session(user)
-    return redirect(_destination())
+    return enter(user)
 
 
 @blueprint.post("/sign-out")
 @signed_in
+@without_factor
 def sign_out() -> ResponseReturnValue:
     actor = current_actor()
     with unit_of_work():
@@ -65,11 +62,7 @@ def sign_out() -> ResponseReturnValue:
 
 def _proven_user(email: str, password: str) -> User:
     """Return the person whose password this is; the answer takes as long for an unknown address."""
-    address = request.remote_addr or ""
-    with unit_of_work():
-        minutes = services.count_attempt("sign-in", email, address, arrival())
-    if minutes:
-        raise TooManyAttempts(minutes)
+    count("sign-in", email)
     user = queries.find_by_email(email)
     usable = user is not None and user.is_active and not is_refused(email)
     stored = user.password_hash if user is not None and usable else None
@@ -78,39 +71,12 @@ def _proven_user(email: str, password: str) -> User:
     user_id = user.id
     renewed = services.hash_password(password) if services.is_outdated(stored) else None
     with unit_of_work():
-        services.forget_attempts("sign-in", email, address)
+        forget("sign-in", email)
         if stored and renewed:
             services.renew_hash(queries.get_user(user_id, lock=True), stored, renewed)
     return user
 
 
-def _open_session(user: User) -> None:
-    """Open a session in the database and in a browser session emptied of what came before."""
-    user_id = user.id
-    with unit_of_work():
-        token = services.start_session(queries.get_user(user_id), request.user_agent.string, arrival())
-    session.clear()
-    session["sign_in"] = token
-
-
-def _wanted() -> str:
-    """Return the page asked for before signing in when it is one of ours, or nothing."""
-    wanted = request.args.get("next", "")
-    return wanted if is_local_path(wanted) else ""
-
-
-def _destination() -> str:
-    return _wanted() or url_for("accounts.work_queue")
-
-
 def is_refused(email: str) -> bool:
     """Say whether the address is a demonstration account, whose password everyone knows, in production."""
     return not current_app.config["DEMONSTRATION"] and demo_account(email.strip().lower()) is not None
-
-
-def is_local_path(text: str) -> bool:
-    """Say whether an address leads to this site and nowhere else."""
-    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
-        return False
-    parts = urlsplit(text)
-    return not parts.scheme and not parts.netloc

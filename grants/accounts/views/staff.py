@@ -4,10 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grants.accounts import queries, services
-from grants.accounts.forms import ChangeRolesForm, DeactivateUserForm, InviteStaffForm
+from grants.accounts.forms import ChangeRolesForm, DeactivateUserForm, InviteStaffForm, ResetFactorForm
 from grants.accounts.roles import Role
 from grants.accounts.views import blueprint
-from grants.core.access import staff
+from grants.core.access import staff, step_up
 from grants.core.db import unit_of_work
 from grants.core.errors import DomainError
 from grants.core.i18n import _, current_language
@@ -84,8 +84,10 @@ def staff_member(user_id: int) -> ResponseReturnValue:
     page = render_template(
         "accounts/staff_member.html",
         user=queries.get_user(user_id),
+        factor=queries.find_factor(user_id),
         form=form,
         close_form=DeactivateUserForm(),
+        reset_form=ResetFactorForm(formdata=None),
     )
     return page, (422 if form.errors else 200)
 
@@ -108,6 +110,18 @@ def reactivate_user(user_id: int) -> ResponseReturnValue:
         user = queries.get_user(user_id, lock=True)
         services.reactivate_user(user, current_actor(), arrival())
     flash(_("Le compte est rouvert."), "success")
+    return redirect(url_for("accounts.staff_member", user_id=user_id))
+
+
+@blueprint.post("/staff/<int:user_id>/reset-factor")
+@staff("administrator")
+@step_up
+def reset_factor(user_id: int) -> ResponseReturnValue:
+    form = ResetFactorForm()
+    with unit_of_work():
+        user = queries.get_user(user_id, lock=True)
+        services.reset_factor(user, form.reason.data or "", current_actor(), arrival())
+    flash(_("La vérification en deux étapes est réinitialisée ; la personne en est informée."), "success")
     return redirect(url_for("accounts.staff_member", user_id=user_id))
 
 

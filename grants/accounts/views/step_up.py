@@ -6,7 +6,7 @@ beside, the guard takes the proof, and the view then gets the POST as it was fir
 carried: the page says so, and the view's form asks for the file again with everything else filled in.
 """
 
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,9 +15,9 @@ from werkzeug.wrappers import Response
 from grants.accounts import policies, queries, services
 from grants.accounts.forms import StepUpForm
 from grants.accounts.views import blueprint
-from grants.accounts.views.proof import require_password
-from grants.accounts.views.sign_in import is_local_path
-from grants.core.access import signed_in
+from grants.accounts.views.entry import is_local_path
+from grants.accounts.views.proof import require_code, require_password
+from grants.core.access import signed_in, without_factor
 from grants.core.db import unit_of_work
 from grants.core.errors import DomainError
 from grants.core.request import arrival, current_actor
@@ -27,24 +27,34 @@ PREFIX = "step_up_"
 
 @blueprint.route("/step-up", methods=["GET", "POST"])
 @signed_in
+@without_factor
 def step_up() -> ResponseReturnValue:
     wanted = request.args.get("next", "")
     if not is_local_path(wanted):
         wanted = url_for("accounts.work_queue")
-    form = StepUpForm()
+    form = _form()
     if form.validate_on_submit() and _prove(form):
         return redirect(wanted)
     return _question(form, wanted), (422 if form.errors else 200)
 
 
-def demand_proof() -> Response | None:
+def demand(view: Any) -> Response | None:
+    """Let pass who may go on to the view; lead to a second factor, or ask for proof, who may not yet."""
+    if not getattr(view, "without_factor", False) and policies.must_enrol(
+        current_actor(), current_app.config["DEMONSTRATION"]
+    ):
+        return redirect(url_for("accounts.second_factor"))
+    return _demand_proof() if getattr(view, "needs_proof", False) else None
+
+
+def _demand_proof() -> Response | None:
     """Let pass who proved identity lately, or proves it with this POST; ask everyone else."""
     if policies.is_proven(current_actor(), arrival(), current_app.config["STEP_UP_MINUTES"]):
         return None
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("accounts.step_up", next=request.full_path.rstrip("?")))
     proves = any(name.startswith(PREFIX) for name in request.form)
-    form = StepUpForm()
+    form = _form()
     if proves and form.validate() and _prove(form):
         return None
     carried = [
@@ -54,8 +64,16 @@ def demand_proof() -> Response | None:
         if name != "csrf_token" and not name.startswith(PREFIX)
     ]
     has_files = any(file.filename for _name, file in request.files.items(multi=True))
-    page = _question(form if proves else StepUpForm(formdata=None), "", carried, has_files)
+    page = _question(form if proves else _form(empty=True), "", carried, has_files)
     return cast(Response, make_response(page, 422 if proves else 403))
+
+
+def _form(empty: bool = False) -> StepUpForm:
+    """Return the question; the code is asked of who has a second factor only."""
+    form = StepUpForm(formdata=None) if empty else StepUpForm()
+    if not current_actor().has_second_factor:
+        del form.step_up_code, form.step_up_recovery
+    return form
 
 
 def _prove(form: StepUpForm) -> bool:
@@ -63,6 +81,10 @@ def _prove(form: StepUpForm) -> bool:
     actor = current_actor()
     try:
         require_password(actor, form.step_up_password.data, "step_up_password")
+        if actor.has_second_factor:
+            code, recovery = form.step_up_code.data or "", form.step_up_recovery.data or ""
+            fields = ("step_up_code", "step_up_recovery")
+            require_code(queries.get_user(actor.id), code, recovery, fields)
         with unit_of_work():
             services.renew_proof(queries.get_session(actor.session_id), actor, arrival())
     except DomainError as error:

@@ -3,17 +3,24 @@
 from grants.calls.forms.create import CreateCallForm
 from grants.calls.forms.documents import EditDocumentsForm
 from grants.calls.forms.grid import EditGridForm
-from grants.calls.forms.moves import CancelCallForm, SendBackCallForm
+from grants.calls.forms.moves import CancelCallForm, CopyCallForm, SendBackCallForm
+from grants.calls.forms.payments import EditPaymentsForm, EditReportsForm
+from grants.calls.forms.questions import QuestionForm, TextForm
 from grants.calls.forms.sections import EditDatesForm, EditGeneralForm, EditLinesForm, EditRulesForm
 
 __all__ = [
     "CancelCallForm",
+    "CopyCallForm",
     "CreateCallForm",
     "EditDatesForm",
     "EditDocumentsForm",
     "EditGeneralForm",
     "EditGridForm",
     "EditLinesForm",
+    "EditPaymentsForm",
+    "EditReportsForm",
     "EditRulesForm",
+    "QuestionForm",
     "SendBackCallForm",
+    "TextForm",
 ]

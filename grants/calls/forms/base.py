@@ -7,6 +7,7 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextArea, TextInput
 
+from grants.core.errors import DomainError, ProblemsError
 from grants.core.fields import CountField, Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import _
@@ -17,6 +18,43 @@ class RowForm(Form):
 
     class Meta(AppForm.Meta):
         csrf = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing was typed in the row, which then counts for nothing."""
+        return False
+
+
+class PlacedErrors(AppForm):
+    """Shows a problem at the field of its row: "lines.EDU.envelope_centimes", "bands.0.tranches.1.share_pct".
+
+    A row is found by its code, or by its place.
+    """
+
+    def add_error(self, error: DomainError) -> None:
+        """Show each problem at its field; above the form where the page has no such field."""
+        left = []
+        for name, message in (
+            error.problems if isinstance(error, ProblemsError) else [(error.field, error.message)]
+        ):
+            field = _field_at(self, name.split(".")) if name and "." in name else None
+            if field is None:
+                left.append((name, message))
+            elif str(message) not in field.errors:
+                field.errors = [*field.errors, str(message)]
+        super().add_error(ProblemsError(left))
+
+
+def _field_at(form: Any, path: list[str]) -> Any:
+    field = form[path[0]] if path[0] in form else None  # noqa: SIM401
+    if len(path) == 1 or field is None:
+        return field
+    rows = [entry.form for entry in getattr(field, "entries", ()) if not entry.form.is_blank]
+    for position, row in enumerate(rows):
+        keys = {str(row[name].data) for name in ("code", "line_code") if name in row}
+        if path[1] in keys or path[1] == str(position):
+            return _field_at(row, path[2:])
+    return None
 
 
 class LanguageInput(TextInput):

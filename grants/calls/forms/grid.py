@@ -7,7 +7,7 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField
 from wtforms.validators import Optional
 
 from grants.calls.draft import CallDraft
-from grants.calls.forms.base import RowForm, UpTo, name_field, title_field
+from grants.calls.forms.base import PlacedErrors, RowForm, UpTo, name_field, title_field
 from grants.calls.parts import CriterionDraft, GridDraft, GroupDraft
 from grants.core.fields import CountField, Needed
 from grants.core.forms import VersionedForm
@@ -34,7 +34,7 @@ class GroupRow(RowForm):
     criteria = FieldList(FormField(CriterionRow), max_entries=20)
 
 
-class EditGridForm(VersionedForm):
+class EditGridForm(PlacedErrors, VersionedForm):
     pass_mark = CountField(_l("Note de passage"), [Needed(), UpTo(100)], description=_l("Sur 100 points"))
     difference_limit = CountField(
         _l("Écart qui appelle un troisième évaluateur"),

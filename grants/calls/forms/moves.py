@@ -3,8 +3,8 @@
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from grants.core.fields import Needed
-from grants.core.forms import VersionedForm
+from grants.core.fields import CountField, Needed
+from grants.core.forms import AppForm, VersionedForm
 from grants.core.i18n import _l
 
 
@@ -16,3 +16,7 @@ class CancelCallForm(VersionedForm):
     cancellation = TextAreaField(
         _l("Raison de l’annulation"), [Needed(), Length(max=2000)], render_kw={"rows": 3}
     )
+
+
+class CopyCallForm(AppForm):
+    year = CountField(_l("Année du nouvel appel"), [Needed()])

@@ -8,7 +8,7 @@ from wtforms import DateField, EmailField, FieldList, FormField, HiddenField
 from wtforms.validators import Length, Optional
 
 from grants.calls.draft import CallDraft, with_lines
-from grants.calls.forms.base import RowForm, UpTo, percentage_field, prose_field, title_field
+from grants.calls.forms.base import PlacedErrors, RowForm, UpTo, percentage_field, prose_field, title_field
 from grants.calls.parts import LineDraft
 from grants.core.fields import CountField, LocalInstantField, MoneyField, Needed
 from grants.core.forms import AppForm, VersionedForm
@@ -26,6 +26,8 @@ RULES = (
     "equipment_max_pct",
     "in_kind_max_pct",
     "max_grants_per_association",
+    "min_months",
+    "max_months",
 )
 
 
@@ -63,6 +65,8 @@ class RulesFields(AppForm):
     equipment_max_pct = percentage_field(_l("Équipement au plus"), 100, _l("Part du coût total"))
     in_kind_max_pct = percentage_field(_l("Apport en nature au plus"), 100, _l("Part de l’apport"))
     max_grants_per_association = CountField(_l("Aides par association au plus"), [Needed(), UpTo(20)])
+    min_months = CountField(_l("Durée d’un projet au moins"), [Needed(), UpTo(60)])
+    max_months = CountField(_l("Durée d’un projet au plus"), [Needed(), UpTo(60)])
 
 
 class LineRow(RowForm):
@@ -86,7 +90,7 @@ class LineRow(RowForm):
         )
 
 
-class LinesFields(AppForm):
+class LinesFields(PlacedErrors):
     lines = FieldList(FormField(LineRow), label=_l("Axes et enveloppes"), max_entries=60)
 
     def typed_lines(self) -> tuple[LineDraft, ...]:

@@ -1,6 +1,7 @@
 """Create a call and change it while it isn't published; a change after approval undoes the approval."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from grants.audit.services import record, transition
 from grants.calls import policies, queries
 from grants.calls.checks import problems_of
+from grants.calls.copying import moved_to
 from grants.calls.draft import CallDraft
 from grants.calls.models import Call
 from grants.calls.question_rows import replace_questions, replace_texts
@@ -61,6 +63,21 @@ def create_call(draft: CallDraft, actor: Actor, at: datetime) -> Call:
     return call
 
 
+def copy_call(source: Call, year: int, actor: Actor, at: datetime) -> Call:
+    """Write a draft for another year that says what a call says, dates moved by whole years; return it.
+
+    Nothing of the life of the source goes along: no version, approval, question asked or corrigendum.
+    Raises NotAllowed, ProblemsError when a rule is broken (such as a year that is not after the source's),
+    Conflict when the year has a call of that title.
+    """
+    if not policies.can_write_call(actor):
+        raise NotAllowed(_("Seul un gestionnaire d’appels crée un appel."))
+    if not source.year < year <= source.year + 10:
+        words = _("Écrivez une année de %(first)s à %(last)s.", first=source.year + 1, last=source.year + 10)
+        raise ProblemsError([("year", words)])
+    return create_call(moved_to(queries.draft_of(source), year), actor, at)
+
+
 def update_call(call: Call, draft: CallDraft, seen_version: int | None, actor: Actor, at: datetime) -> None:
     """Make the call say what the draft says; the grid and all else freeze at publication.
 
@@ -109,6 +126,12 @@ def require_version(call: Call, seen_version: int | None) -> None:
     """Raise Conflict when the reader saw another version of the call."""
     if seen_version is not None and seen_version != call.version:
         raise Conflict(_("Cet appel a changé depuis que vous l’avez ouvert. Relisez-le, puis recommencez."))
+
+
+def require_version_of(thing: Any, seen_version: int | None) -> None:
+    """Raise Conflict when the reader saw another version of a question or of a corrigendum."""
+    if seen_version is not None and seen_version != thing.version:
+        raise Conflict(_("Quelqu’un l’a changé depuis que vous l’avez ouvert. Relisez, puis recommencez."))
 
 
 def _undo_approval(call: Call, actor: Actor, at: datetime) -> None:

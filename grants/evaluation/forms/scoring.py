@@ -4,10 +4,9 @@ The grid is drawn from light values: fifteen criteria of eleven marks as full fo
 more than all the rest of the page.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 from wtforms import TextAreaField
@@ -17,17 +16,11 @@ from grants.core.fields import Needed
 from grants.core.forms import VersionedForm, clean_text
 from grants.core.i18n import _l
 from grants.evaluation.grids import CriterionRow, GridRows, GroupRow
+from grants.evaluation.mark_row import MarkChoice
 from grants.evaluation.marking import HIGHEST, MarkInput
 from grants.evaluation.score_rows import points_text
 
 OUTSIDE = -1
-
-
-class _Label(NamedTuple):
-    text: str
-
-
-_LABELS = [_Label(f"{half // 2},5" if half % 2 else str(half // 2)) for half in range(HIGHEST + 1)]
 
 
 class ScoreEvaluationForm(VersionedForm):
@@ -40,29 +33,6 @@ class RecuseForm(VersionedForm):
     """The reason for stepping aside."""
 
     reason = TextAreaField(_l("Lien avec l’association ou autre raison"), [Needed()])
-
-
-class MarkOption(NamedTuple):
-    """One half point of one criterion."""
-
-    id: str
-    name: str
-    data: int
-    checked: bool
-    label: _Label
-
-
-@dataclass(frozen=True)
-class MarkChoice:
-    """The row of marks of one criterion, drawn as a radio field is."""
-
-    id: str
-    chosen: int | None
-    errors: tuple[str, ...] = ()
-
-    def __iter__(self) -> Iterator[MarkOption]:
-        for half, label in enumerate(_LABELS):
-            yield MarkOption(f"{self.id}-{half}", self.id, half, half == self.chosen, label)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,15 @@
 
 from grants.evaluation.queries.applicability import Applicability, applicability_of, reasons_left_out
 from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_need, propose
+from grants.evaluation.queries.completion import (
+    accepted_files,
+    completion_bytes,
+    completion_file,
+    completion_for_update,
+    completion_of,
+    file_notes,
+    load_completion,
+)
 from grants.evaluation.queries.letters import letter_of
 from grants.evaluation.queries.own import get_own, get_own_for_update, page_of_own, place_of
 from grants.evaluation.queries.people import committee, conflicts_of, evaluators, quorum_of
@@ -29,17 +38,30 @@ from grants.evaluation.queries.selection import (
     session_for_update,
     session_of,
 )
-from grants.evaluation.queries.sheets import inputs_of, merge_comments, not_applicable_of, sheets_of
+from grants.evaluation.queries.sheets import (
+    Marking,
+    grid_and_marks,
+    marking_of,
+    merge_comments,
+    not_applicable_of,
+    sheets_of,
+)
 from grants.evaluation.queries.work import work_items
 
 __all__ = [
     "Applicability",
     "FileInNeed",
+    "Marking",
     "Proposed",
     "RankedFile",
     "Ranking",
+    "accepted_files",
     "applicability_of",
     "committee",
+    "completion_bytes",
+    "completion_file",
+    "completion_for_update",
+    "completion_of",
     "conflicted_associations",
     "conflicts_of",
     "count_by_state",
@@ -49,13 +71,16 @@ __all__ = [
     "document_points",
     "eligibility_facts",
     "evaluators",
+    "file_notes",
     "files_in_need",
     "get_call",
     "get_for_manager",
     "get_own",
     "get_own_for_update",
-    "inputs_of",
+    "grid_and_marks",
     "letter_of",
+    "load_completion",
+    "marking_of",
     "merge_comments",
     "not_applicable_of",
     "page_of_calls",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from grants.associations.models import Association
 from grants.calls.models import Call, CallLine, CriteriaGroup, Criterion, Grid
@@ -35,34 +35,38 @@ def is_late(state: EvaluationState, assigned_at: datetime, at: datetime) -> bool
 
 
 def get_own(reference: str, viewer: Actor) -> Evaluation:
-    """Return the viewer's own evaluation of a file, with file, line, call and association loaded.
+    """Return the viewer's own evaluation of a file, with file, line and association loaded for reading.
 
     Raises NotFound for a file that is not assigned to the viewer, or from which the viewer withdrew.
     """
-    return _one(_own(reference, viewer))
+    proposal = contains_eager(Evaluation.proposal)
+    line = proposal.contains_eager(Proposal.call_line).joinedload(CallLine.line, innerjoin=True)
+    association = proposal.joinedload(Proposal.association, innerjoin=True)
+    return _one(
+        _own(reference, viewer).options(
+            line.load_only(Line.name_fr, Line.name_ar, Line.name_en),
+            association.load_only(Association.name_fr, Association.name_ar),
+        )
+    )
 
 
 def get_own_for_update(reference: str, viewer: Actor) -> Evaluation:
-    """Return the same, locked until the end of the unit of work. Raises NotFound."""
+    """Return the same with its file and line, locked until the end of the unit of work. Raises NotFound."""
     statement = _own(reference, viewer).with_for_update(of=Evaluation)
     return _one(statement.execution_options(populate_existing=True))
 
 
 def _own(reference: str, viewer: Actor) -> Select[Any]:
-    line = joinedload(Evaluation.proposal, innerjoin=True).joinedload(Proposal.call_line, innerjoin=True)
     return (
         select(Evaluation)
-        .join(Proposal, Proposal.id == Evaluation.proposal_id)
+        .join(Evaluation.proposal)
+        .join(Proposal.call_line)
         .where(
             Proposal.reference == reference.strip().upper(),
             Evaluation.evaluator_id == viewer.id,
             Evaluation.state.in_(ACTIVE),
         )
-        .options(
-            line.joinedload(CallLine.call, innerjoin=True),
-            line.joinedload(CallLine.line, innerjoin=True),
-            joinedload(Evaluation.proposal, innerjoin=True).joinedload(Proposal.association, innerjoin=True),
-        )
+        .options(contains_eager(Evaluation.proposal).contains_eager(Proposal.call_line))
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
+from grants.calls.models import Criterion
 from grants.core.db import db
 from grants.evaluation.grid_spec import (
     ABSTAINED,
@@ -14,7 +16,7 @@ from grants.evaluation.grid_spec import (
     EvaluationMarks,
     MarkValue,
 )
-from grants.evaluation.grids import GridRows
+from grants.evaluation.grids import GridRows, grid_from, grid_statement
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import Evaluation, Mark, NotApplicable
 from grants.evaluation.score_rows import MergedComments
@@ -57,19 +59,48 @@ class Sheet:
         return UNMARKED if given.half_points is None else Fraction(given.half_points, 2)
 
 
-def inputs_of(evaluation_id: int, grid: GridRows) -> dict[str, MarkInput]:
-    """Return what was given in one evaluation, by criterion: one statement."""
+@dataclass(frozen=True)
+class Marking:
+    """The work on one file: its grid, what was given, and why criteria are left out, by their codes."""
+
+    grid: GridRows
+    given: dict[str, MarkInput]
+    left_out: dict[str, str]
+
+
+def marking_of(evaluation: Evaluation) -> Marking:
+    """Return the grid of an evaluation with what was given so far: one statement."""
     rows = db.session.execute(
-        select(Mark.criterion_id, Mark.kind, Mark.half_points, Mark.comment).where(
-            Mark.evaluation_id == evaluation_id
+        _grid_with_marks(evaluation)
+        .add_columns(Mark.kind, Mark.half_points, Mark.comment, NotApplicable.reason)
+        .outerjoin(
+            NotApplicable,
+            and_(
+                NotApplicable.criterion_id == Criterion.id,
+                NotApplicable.proposal_id == evaluation.proposal_id,
+            ),
         )
+    ).all()
+    return Marking(
+        grid_from(rows),
+        {
+            row.criterion_code: MarkInput(row.half_points, row.kind == MarkKind.ABSTAINED, row.comment)
+            for row in rows
+            if row.kind is not None
+        },
+        {row.criterion_code: row.reason for row in rows if row.reason is not None},
     )
-    return {
-        grid.codes_by_id[row.criterion_id]: MarkInput(
-            row.half_points, row.kind == MarkKind.ABSTAINED, row.comment
-        )
-        for row in rows
-    }
+
+
+def grid_and_marks(evaluation: Evaluation) -> tuple[GridRows, dict[str, Mark]]:
+    """Return the grid of an evaluation and the rows of its marks by criterion: one statement."""
+    rows = db.session.execute(_grid_with_marks(evaluation).add_columns(Mark)).all()
+    return grid_from(rows), {row.criterion_code: row.Mark for row in rows if row.Mark is not None}
+
+
+def _grid_with_marks(evaluation: Evaluation) -> Any:
+    own = and_(Mark.criterion_id == Criterion.id, Mark.evaluation_id == evaluation.id)
+    return grid_statement(evaluation.proposal.call_line.call_id).outerjoin(Mark, own)
 
 
 def not_applicable_of(proposal_ids: Collection[int], grid: GridRows) -> dict[int, set[str]]:

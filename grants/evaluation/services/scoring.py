@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
-
 from grants.audit.services import record, transition
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, NotAllowed, ProblemsError
 from grants.core.i18n import _
 from grants.evaluation import policies, queries
-from grants.evaluation.grids import GridRows, grid_rows
+from grants.evaluation.grids import GridRows
 from grants.evaluation.marking import LONGEST_COMMENT, MarkInput, faults, missing
 from grants.evaluation.models import ConflictOfInterest, Evaluation, FurtherEvaluation, Mark
 from grants.evaluation.scoring import score_file
@@ -80,7 +78,7 @@ def save_marks(
     _require_own(evaluation, actor)
     _require_no_tie(evaluation, actor)
     _require_open(evaluation, seen_version)
-    _keep(evaluation, marks, general_comment, grid_rows(evaluation.proposal.call_line.call_id))
+    _keep(evaluation, marks, general_comment)
     evaluation.version += 1
     record(
         "evaluation.save_marks", evaluation, actor, at, given=sum(mark.is_given for mark in marks.values())
@@ -97,13 +95,13 @@ def validate_evaluation(evaluation: Evaluation, seen_version: int | None, actor:
     _require_no_tie(evaluation, actor)
     _require_open(evaluation, seen_version)
     proposals.load_for_update(evaluation.proposal_id)  # both evaluators may validate at once
-    grid = grid_rows(evaluation.proposal.call_line.call_id)
-    left_out = queries.not_applicable_of([evaluation.proposal_id], grid)[evaluation.proposal_id]
-    gaps = missing(grid, queries.inputs_of(evaluation.id, grid), left_out)
+    marking = queries.marking_of(evaluation)
+    left_out = set(marking.left_out)
+    gaps = missing(marking.grid, marking.given, left_out)
     if gaps:
         raise EvaluationIncomplete(gaps)
     transition(evaluation, EVALUATION_WORKFLOW, "validate", actor, at, stamps={"validated_at": at})
-    _call_further(evaluation.proposal_id, grid, left_out, at)
+    _call_further(evaluation.proposal_id, marking.grid, left_out, at)
 
 
 def complete_evaluation(
@@ -139,23 +137,19 @@ def _require_open(evaluation: Evaluation, seen_version: int | None) -> None:
         raise Conflict(_("Vos notes ont été enregistrées ailleurs entre-temps. Rechargez la page."))
 
 
-def _keep(evaluation: Evaluation, marks: Mapping[str, MarkInput], general: str, grid: GridRows) -> None:
+def _keep(evaluation: Evaluation, marks: Mapping[str, MarkInput], general: str) -> None:
+    grid, rows = queries.grid_and_marks(evaluation)
     problems = faults(grid, marks)
     if len(general) > LONGEST_COMMENT:
         problems.append(("general_comment", _("L’avis dépasse %(limit)s signes.", limit=LONGEST_COMMENT)))
     if problems:
         raise MarksRefused(problems)
-    rows = {
-        row.criterion_id: row
-        for row in db.session.scalars(select(Mark).where(Mark.evaluation_id == evaluation.id))
-    }
     for code, given in marks.items():
-        _keep_one(evaluation.id, grid.by_code[code].id, given, rows)
+        _keep_one(evaluation.id, grid.by_code[code].id, given, rows.get(code))
     evaluation.general_comment = general
 
 
-def _keep_one(evaluation_id: int, criterion_id: int, given: MarkInput, rows: Mapping[int, Mark]) -> None:
-    row = rows.get(criterion_id)
+def _keep_one(evaluation_id: int, criterion_id: int, given: MarkInput, row: Mark | None) -> None:
     half_points = None if given.abstained else given.half_points
     kind = (
         MarkKind.ABSTAINED if given.abstained else MarkKind.OPEN if half_points is None else MarkKind.MARKED

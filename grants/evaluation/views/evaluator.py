@@ -14,9 +14,9 @@ from grants.core.pagination import requested_page
 from grants.core.request import arrival, current_actor
 from grants.documents.responses import send_document
 from grants.evaluation import forms, queries, services
-from grants.evaluation.grids import GridRows, grid_rows
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import Evaluation
+from grants.evaluation.queries.completion import AcceptedFile
 from grants.evaluation.queries.own import WITHHELD, is_late
 from grants.evaluation.states import EvaluationState
 from grants.evaluation.views import blueprint
@@ -35,15 +35,14 @@ def mine() -> ResponseReturnValue:
 @staff("evaluator")
 def score(ref: str) -> ResponseReturnValue:
     """Show the file beside the grid; save marks, or validate them."""
-    form = forms.ScoreEvaluationForm()
-    if form.is_submitted():
-        return _keep(ref, form)
+    if request.method == "POST":
+        return _keep(ref, forms.ScoreEvaluationForm())
     evaluation = queries.get_own(ref, current_actor())
     if evaluation.state == EvaluationState.ASSIGNED:
         return _declaration(evaluation, forms.RecuseForm(formdata=None))
     form = forms.ScoreEvaluationForm(formdata=None, obj=evaluation)
-    grid = grid_rows(evaluation.proposal.call_line.call_id)
-    return _page(evaluation, grid, queries.inputs_of(evaluation.id, grid), form)
+    marking = queries.marking_of(evaluation)
+    return _page(evaluation, marking, marking.given, form)
 
 
 def _keep(ref: str, form: forms.ScoreEvaluationForm) -> ResponseReturnValue:
@@ -75,8 +74,7 @@ def _keep(ref: str, form: forms.ScoreEvaluationForm) -> ResponseReturnValue:
     if evaluation.state == EvaluationState.ASSIGNED:
         return _declaration(evaluation, forms.RecuseForm(formdata=None), 409)
     form.version.data = str(evaluation.version)
-    grid = grid_rows(evaluation.proposal.call_line.call_id)
-    return _page(evaluation, grid, given, form, problems, status)
+    return _page(evaluation, queries.marking_of(evaluation), given, form, problems, status)
 
 
 def _after(ref: str, is_final: bool) -> ResponseReturnValue:
@@ -95,15 +93,14 @@ def _by_field(error: DomainError) -> dict[str, str]:
 
 def _page(
     evaluation: Evaluation,
-    grid: GridRows,
+    marking: queries.Marking,
     given: dict[str, MarkInput],
     form: forms.ScoreEvaluationForm,
     problems: dict[str, str] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     proposal = evaluation.proposal
-    left_out = queries.reasons_left_out(proposal.id, grid)
-    groups = forms.grid_entries(grid, given, left_out, problems)
+    groups = forms.grid_entries(marking.grid, given, marking.left_out, problems)
     entries = [entry for group in groups for entry in group.entries if entry.applies]
     content = _content(evaluation)
     return (
@@ -111,16 +108,16 @@ def _page(
             "evaluation/score.html",
             evaluation=evaluation,
             proposal=proposal,
-            grid=grid,
             groups=groups,
             entries=entries,
-            left_out=left_out,
+            left_out=marking.left_out,
             total=forms.total_points(groups),
             content=content,
             names=proposals.display_names(content),
             file_endpoint="evaluation.document",
             file_ref=proposal.ref,
             place=queries.place_of(evaluation),
+            completed=_completed(evaluation),
             form=form,
         ),
         status,
@@ -132,8 +129,14 @@ def _content(evaluation: Evaluation) -> dict[str, Any]:
     version = proposals.latest_version(evaluation.proposal_id)
     if version is None:
         raise NotFound(_("Ce dossier n’est pas déposé."))
-    shown = [row for row in version.content["documents"] if row["code"] not in WITHHELD]
-    return {**version.content, "documents": shown}
+    content = version.content
+    shown = [row for row in content["documents"] if row["code"] not in WITHHELD]
+    return {**content, "documents": shown}
+
+
+def _completed(evaluation: Evaluation) -> list[AcceptedFile]:
+    """Return the files accepted after submission, without the documents that evaluators do not see."""
+    return [file for file in queries.accepted_files(evaluation.proposal_id) if file.code not in WITHHELD]
 
 
 def _declaration(evaluation: Evaluation, form: forms.RecuseForm, status: int = 200) -> ResponseReturnValue:
@@ -187,3 +190,14 @@ def document(ref: str, joined_id: int) -> ResponseReturnValue:
     }:
         raise NotFound(_("Ce fichier ne vous est pas montré."))
     return send_document(proposals.document_of(evaluation.proposal_id, joined_id), inline=True)
+
+
+@blueprint.get("/evaluations/<ref>/completion/<int:file_id>")
+@staff("evaluator")
+def completed_document(ref: str, file_id: int) -> ResponseReturnValue:
+    """Hand over a file accepted after submission, of an open evaluation."""
+    evaluation = queries.get_own(ref, current_actor())
+    shown = {file.file_id: file.document for file in _completed(evaluation)}
+    if evaluation.state == EvaluationState.ASSIGNED or file_id not in shown:
+        raise NotFound(_("Ce fichier ne vous est pas montré."))
+    return send_document(shown[file_id], inline=True)

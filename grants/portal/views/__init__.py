@@ -5,4 +5,14 @@ from flask import Blueprint
 blueprint = Blueprint("portal", __name__)
 plain_blueprint = Blueprint("plain", __name__)
 
-from grants.portal.views import calls, demonstration, health, history, home, open_data  # noqa: E402, F401
+from grants.portal.views import (  # noqa: E402
+    calls,
+    demonstration,
+    health,
+    history,
+    home,
+    open_data,
+    verification,
+)
+
+__all__ = ["calls", "demonstration", "health", "history", "home", "open_data", "verification"]

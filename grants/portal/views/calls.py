@@ -1,9 +1,10 @@
 """The calls that the public may read, and one call with everything an association needs."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from grants.calls import queries
+from grants.calls import queries, questions
+from grants.calls.calendar import questions_last_day
 from grants.core.access import public
 from grants.core.request import arrival
 from grants.portal.caching import shared
@@ -43,4 +44,24 @@ def call(code: str) -> ResponseReturnValue:
         groups=grid_rows(grid),
         payments=payment_rows(queries.tranche_rules(found.id)),
         calendar=calendar_of(found, at),
+    )
+
+
+@blueprint.route("/calls/<code>/answers")
+@public
+@shared
+def answers(code: str) -> ResponseReturnValue:
+    """Show every published answer of a call, or those in which the words searched occur."""
+    at = arrival()
+    found = queries.get_visible(code, None, at)
+    published = questions.published_answers(found.id)
+    words = request.args.get("q", "")[:100].strip()
+    return render_template(
+        "portal/answers.html",
+        call=found,
+        words=words,
+        answers=questions.matching(published, words),
+        total=len(published),
+        is_open=questions.takes_questions(found, at),
+        last_day=questions_last_day(found.closes_at, found.questions_days),
     )

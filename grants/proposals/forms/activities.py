@@ -19,8 +19,19 @@ from grants.core.forms import AppForm
 from grants.core.i18n import _, _l
 from grants.proposals.content import ActivityRow
 from grants.proposals.forms.details import details_prefix, shown_details, typed_details, values_of
-from grants.proposals.forms.rows import EXTRA_ROWS, Later, RowForm, choices_of, plain_lines, posted_or_saved
+from grants.proposals.forms.rows import (
+    EXTRA_ROWS,
+    Later,
+    RowForm,
+    choices_of,
+    new_client_key,
+    plain_lines,
+    posted_or_saved,
+    row_changes,
+)
 from grants.proposals.forms.typed import Cell, FindCity, Values
+from grants.proposals.services import UnitChange
+from grants.proposals.units import Seen
 
 
 class ActivityEntry(RowForm):
@@ -41,18 +52,33 @@ class ActivityEntry(RowForm):
         _l("Description"), [Optional(), Length(max=3000)], filters=[plain_lines], render_kw={"rows": 3}
     )
     remove = BooleanField(_l("Retirer cette activité"))
+    # The fields of the kind, given by the form of all rows; what is typed here goes with the row.
+    details: Sequence[Cell] = ()
 
     def validate_ends_on(self, field: DateField) -> None:
         """Refuse dates in the wrong order."""
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("La fin doit venir après le début."))
 
+    def row(self) -> ActivityRow:
+        """Return what was typed as content."""
+        return ActivityRow(
+            self.sub_line_code.data or "",
+            self.title.data or "",
+            self.city_code.data or "",
+            self.description.data or "",
+            self.starts_on.data,
+            self.ends_on.data,
+            self.planned_participations.data or 0,
+            self.row_id,
+            values_of(self.details),
+        )
+
 
 class EditActivitiesForm(AppForm):
     """All activities, with blank rows to go on."""
 
     rows = FieldList(FormField(ActivityEntry))
-    details: dict[int, list[Cell]]
 
     @classmethod
     def of(
@@ -65,18 +91,19 @@ class EditActivitiesForm(AppForm):
             form.add_rows(EXTRA_ROWS)
         for entry in form.rows:
             form.give_choices(entry.form)
-        form.details = {}
         return form
 
     def show_details(self, saved: Sequence[ActivityRow], city_names: Mapping[str, str]) -> None:
         """Draw the fields of the kind of each saved row."""
         for index, row in enumerate(saved):
-            self.details[index] = shown_details(index, row.sub_line_code, row.details, city_names)
+            self.rows.entries[index].form.details = shown_details(
+                index, row.sub_line_code, row.details, city_names
+            )
 
     def read_details(
         self, values: Values, find_city: FindCity, saved: Sequence[ActivityRow], city_names: Mapping[str, str]
-    ) -> bool:
-        """Read the details posted, row by row; say whether all of them can be kept.
+    ) -> None:
+        """Read the details posted, row by row.
 
         A page that showed no detail of a row posts none: what is saved for its kind then stays.
         """
@@ -87,15 +114,17 @@ class EditActivitiesForm(AppForm):
             if row.is_blank or row.is_removed:
                 continue
             if any(name.startswith(details_prefix(index)) for name in values):
-                self.details[index] = typed_details(index, kind, values, find_city)
+                row.details = typed_details(index, kind, values, find_city)
             else:
-                kept = known.get((row.row_id, kind), {})
-                self.details[index] = shown_details(index, kind, kept, city_names)
-        return not self.detail_errors()
+                row.details = shown_details(index, kind, known.get((row.row_id, kind), {}), city_names)
 
     def detail_errors(self) -> list[Cell]:
         """Return the details that hold an error."""
-        return [cell for cells in self.details.values() for cell in cells if cell.errors]
+        return [cell for entry in self.rows for cell in entry.form.details if cell.errors]
+
+    def has_homes(self) -> bool:
+        """Say whether a row asks for children by home city."""
+        return any(cell.spec.kind == "homes" for entry in self.rows for cell in entry.form.details)
 
     def give_choices(self, row: ActivityEntry) -> ActivityEntry:
         """Fill in the selects of one row."""
@@ -106,30 +135,13 @@ class EditActivitiesForm(AppForm):
     def add_rows(self, number: int) -> None:
         """Add blank rows at the end."""
         for _number in range(number):
-            self.give_choices(self.rows.append_entry().form)
+            row = self.give_choices(self.rows.append_entry().form)
+            row.client.data = new_client_key()
 
     def blank_row(self) -> ActivityEntry:
         """Return the row that the page's script copies."""
         return self.give_choices(ActivityEntry(formdata=None, prefix="rows-__index__-"))
 
-    def saved_rows(self) -> list[ActivityRow]:
-        """Return the rows to save, in order."""
-        return [
-            ActivityRow(
-                row.sub_line_code.data,
-                row.title.data,
-                row.city_code.data,
-                row.description.data or "",
-                row.starts_on.data,
-                row.ends_on.data,
-                row.planned_participations.data or 0,
-                row.row_id,
-                values_of(self.details.get(index, [])),
-            )
-            for index, row in enumerate(entry.form for entry in self.rows)
-            if not row.is_blank and not row.is_removed
-        ]
-
-    def removed_ids(self) -> list[int]:
-        """Return the keys of the rows to take away."""
-        return [entry.form.row_id for entry in self.rows if entry.form.is_removed and entry.form.row_id]
+    def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
+        """Return what the reader changed, row by row."""
+        return row_changes("activity", self.rows, seen)

@@ -1,6 +1,6 @@
 """Form of the planned beneficiaries: a grid of sex by age for each city, totals never typed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wtforms import FieldList, FormField, HiddenField
 from wtforms.validators import Optional
@@ -10,6 +10,8 @@ from grants.core.forms import AppForm
 from grants.proposals.content import PlannedRow
 from grants.proposals.forms.rows import posted_or_saved
 from grants.proposals.persons import AGES, SEXES, age_words, sex_words
+from grants.proposals.services import UnitChange
+from grants.proposals.units import Seen
 
 
 def cell_name(sex: str, age: str) -> str:
@@ -24,6 +26,11 @@ class CityGrid(AppForm):
         csrf = False
 
     city = HiddenField()
+
+    def values(self) -> dict[str, int]:
+        """Return the persons typed, by "sex age"; an empty cell is left out."""
+        typed = {f"{sex} {age}": self[cell_name(sex, age)].data for sex in SEXES for age in AGES}
+        return {name: value for name, value in typed.items() if value is not None}
 
     def age_total(self, age: int) -> int:
         """Return the persons typed for the age of this place in the table."""
@@ -69,15 +76,15 @@ class EditBeneficiariesForm(AppForm):
             for age in AGES:
                 grid[cell_name(sex, age)].label.text = f"{city}, {sex_words(sex)}, {age_words(age)}"
 
-    def cells(self) -> list[PlannedRow]:
-        """Return the cells typed; an empty cell is no cell, a zero is one."""
-        return [
-            PlannedRow(grid.city.data, sex, age, grid[cell_name(sex, age)].data)
-            for grid in (entry.form for entry in self.grids)
-            for sex in SEXES
-            for age in AGES
-            if grid[cell_name(sex, age)].data is not None
-        ]
+    def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
+        """Return what the reader changed, city by city; an empty cell is no cell, a zero is one."""
+        changes = []
+        for grid in (entry.form for entry in self.grids):
+            key = f"city:{grid.city.data}"
+            shown = seen.get(key, Seen())
+            if not shown.shows(grid.values()):
+                changes.append(UnitChange(key, grid.values(), shown.revision))
+        return changes
 
     def cities(self) -> list[str]:
         """Return the codes of the cities shown."""

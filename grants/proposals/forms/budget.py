@@ -1,6 +1,6 @@
 """Form of the budget: one row a cost, with who pays it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField
 from wtforms.validators import Length, Optional
@@ -9,7 +9,16 @@ from grants.core.fields import CountField, MoneyField, Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import _l
 from grants.proposals.content import BudgetRow
-from grants.proposals.forms.rows import EXTRA_ROWS, RowForm, choices_of, posted_or_saved
+from grants.proposals.forms.rows import (
+    EXTRA_ROWS,
+    RowForm,
+    choices_of,
+    new_client_key,
+    posted_or_saved,
+    row_changes,
+)
+from grants.proposals.services import UnitChange
+from grants.proposals.units import Seen
 
 SOURCES = ("grant_centimes", "own_cash_centimes", "in_kind_centimes", "other_centimes")
 
@@ -28,6 +37,21 @@ class BudgetEntry(RowForm):
     in_kind_centimes = MoneyField(_l("Apport en nature"), [Optional()])
     other_centimes = MoneyField(_l("Autres financeurs"), [Optional()])
     remove = BooleanField(_l("Retirer cette dépense"))
+
+    def row(self) -> BudgetRow:
+        """Return what was typed as content; an empty amount is zero."""
+        return BudgetRow(
+            self.heading_code.data or "",
+            self.label.data or "",
+            self.unit.data or "",
+            self.quantity.data or 0,
+            self.unit_cost_centimes.data or 0,
+            self.grant_centimes.data or 0,
+            self.own_cash_centimes.data or 0,
+            self.in_kind_centimes.data or 0,
+            self.other_centimes.data or 0,
+            self.row_id,
+        )
 
     def cost(self) -> int:
         """Return quantity x unit cost as typed, in centimes."""
@@ -67,7 +91,8 @@ class EditBudgetForm(AppForm):
     def add_rows(self, number: int) -> None:
         """Add blank rows at the end."""
         for _number in range(number):
-            self.give_choices(self.rows.append_entry().form)
+            row = self.give_choices(self.rows.append_entry().form)
+            row.client.data = new_client_key()
 
     def total(self, name: str | None = None) -> int:
         """Return the sum of one source, or of all four, as typed, in centimes."""
@@ -78,25 +103,6 @@ class EditBudgetForm(AppForm):
         """Return the row that the page's script copies."""
         return self.give_choices(BudgetEntry(formdata=None, prefix="rows-__index__-"))
 
-    def saved_rows(self) -> list[BudgetRow]:
-        """Return the rows to save, in order; an empty source is zero."""
-        return [
-            BudgetRow(
-                row.heading_code.data,
-                row.label.data,
-                row.unit.data or "",
-                row.quantity.data,
-                row.unit_cost_centimes.data,
-                row.grant_centimes.data or 0,
-                row.own_cash_centimes.data or 0,
-                row.in_kind_centimes.data or 0,
-                row.other_centimes.data or 0,
-                row.row_id,
-            )
-            for row in (entry.form for entry in self.rows)
-            if not row.is_blank and not row.is_removed
-        ]
-
-    def removed_ids(self) -> list[int]:
-        """Return the keys of the rows to take away."""
-        return [entry.form.row_id for entry in self.rows if entry.form.is_removed and entry.form.row_id]
+    def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
+        """Return what the reader changed, row by row."""
+        return row_changes("budget", self.rows, seen)

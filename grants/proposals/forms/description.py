@@ -1,6 +1,8 @@
 """Forms that start a proposal and edit its title, dates and texts."""
 
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from collections.abc import Mapping
+
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, ValidationError
 
@@ -8,7 +10,10 @@ from grants.core.fields import Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import LANGUAGES, _, _l
 from grants.proposals.forms.rows import Later, plain_lines
-from grants.proposals.states import TEXTS
+from grants.proposals.services import UnitChange
+from grants.proposals.states import TEXT_SECTIONS, TEXTS
+from grants.proposals.units import Seen
+from grants.proposals.units.kinds import LABELS
 
 LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 
@@ -23,7 +28,7 @@ class StartProposalForm(AppForm):
 
 
 class EditDescriptionForm(AppForm):
-    """Title, dates and the summary, with the revision its writer saw."""
+    """Title, dates and the two texts, each with the revision its writer saw."""
 
     title = StringField(_l("Titre du projet"), [Needed(), Length(max=200)])
     language = RadioField(_l("Langue du dossier"), choices=LANGUAGE_CHOICES)
@@ -32,12 +37,20 @@ class EditDescriptionForm(AppForm):
     summary = TextAreaField(
         _l("Résumé du projet"), [Length(max=TEXTS[0][2])], filters=[plain_lines], render_kw={"rows": 8}
     )
-    summary_revision = HiddenField(default="0")
 
-    def seen_revision(self, name: str) -> int:
-        """Return the revision of a text that its writer saw; 0 for none."""
-        text = str(self[f"{name}_revision"].data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
+        """Return what the reader changed, field by field."""
+        typed = {
+            f"field:{name}": {name: self[name].data}
+            for name in LABELS
+            if self[name].data or name != "language"
+        }
+        typed |= {f"text:{name}": {name: self[name].data or ""} for name in TEXT_SECTIONS["basics"]}
+        return [
+            UnitChange(key, values, seen.get(key, Seen()).revision)
+            for key, values in typed.items()
+            if not seen.get(key, Seen()).shows(values)
+        ]
 
     def validate_ends_on(self, field: DateField) -> None:
         """Refuse dates in the wrong order."""

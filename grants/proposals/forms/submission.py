@@ -1,9 +1,9 @@
 """Forms that join a file, submit and withdraw."""
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from grants.core.fields import UploadField, UploadRequired
 from grants.core.forms import AppForm, VersionedForm
 from grants.core.i18n import _l
 
@@ -12,7 +12,7 @@ class UploadDocumentForm(AppForm):
     """One file for one required document."""
 
     required_document = HiddenField()
-    upload = FileField(_l("Fichier"), [FileRequired(_l("Choisissez un fichier."))])
+    upload = UploadField(_l("Fichier"), [UploadRequired(_l("Choisissez un fichier."))])
 
 
 class SubmitProposalForm(VersionedForm):

@@ -1,14 +1,17 @@
-"""Forms of the sections that are texts only: each text with the revision its writer saw."""
+"""Forms of the sections that are texts only: each text is a unit of its own."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from grants.core.forms import AppForm
 from grants.core.i18n import _
 from grants.proposals.forms.rows import plain_lines
+from grants.proposals.services import UnitChange
 from grants.proposals.states import TEXT_SECTIONS, TEXTS
+from grants.proposals.units import Seen
 
 
 class EditTextsForm(AppForm):
@@ -16,10 +19,14 @@ class EditTextsForm(AppForm):
 
     names: tuple[str, ...] = ()
 
-    def seen_revision(self, name: str) -> int:
-        """Return the revision of a text that its writer saw; 0 for none."""
-        text = str(self[f"{name}_revision"].data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
+        """Return what the reader changed, text by text."""
+        typed = {f"text:{name}": {name: self[name].data or ""} for name in self.names}
+        return [
+            UnitChange(key, values, seen.get(key, Seen()).revision)
+            for key, values in typed.items()
+            if not seen.get(key, Seen()).shows(values)
+        ]
 
 
 def _form_class(section: str) -> type[EditTextsForm]:
@@ -30,16 +37,15 @@ def _form_class(section: str) -> type[EditTextsForm]:
             fields[name] = TextAreaField(
                 label, [Length(max=longest)], filters=[plain_lines], render_kw={"rows": 8}
             )
-            fields[f"{name}_revision"] = HiddenField(default="0")
     return type(f"Edit{section.title()}Form", (EditTextsForm,), fields)
 
 
-_CLASSES = {section: _form_class(section) for section in ("needs", "sustainability")}
+CLASSES = {section: _form_class(section) for section in ("needs", "sustainability")}
 
 
 def texts_form(section: str, saved: dict[str, Any]) -> EditTextsForm:
     """Return the form posted, or one that shows what is saved; labels are in the reader's language."""
-    form = _CLASSES[section](data=saved)
+    form = CLASSES[section](data=saved)
     labels = {name: label for name, label, _longest in TEXTS}
     for name in form.names:
         form[name].label.text = str(_(labels[name]))

@@ -4,6 +4,7 @@ Hundreds of full form fields would cost more than the rest of the page; the toke
 POST by the application.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,13 +12,17 @@ from typing import Any, NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
+from grants.core.errors import DomainError
 from grants.core.forms import clean_text, one_line, plausible_day
 from grants.core.i18n import _, count_text
 from grants.core.money import AmountError, format_amount, parse_amount, parse_count
+from grants.proposals.forms.rows import new_client_key
 from grants.proposals.persons import SEXES, sex_words
 from grants.proposals.plan_rows import RowKind
 from grants.proposals.rules import Problem
+from grants.proposals.services import UnitChange
 from grants.proposals.typed import Spec, day_of, fault_of, homes_total, is_empty
+from grants.proposals.units import Seen
 
 Values = MultiDict[str, str]
 FindCity = Callable[[str], str | None]
@@ -173,7 +178,7 @@ def _home_lines(
 ) -> list[HomeLine]:
     lines = [
         HomeLine(
-            f"{id_}-{index}",
+            f"{id_}.{index}",
             city_names.get(code, code),
             tuple((sex, count_text(counts[sex]) if sex in counts else "") for sex in SEXES),
             sum(counts.values()),
@@ -185,7 +190,7 @@ def _home_lines(
 
 def _blank_lines(id_: str, start: int) -> list[HomeLine]:
     return [
-        HomeLine(f"{id_}-{start + n}", "", tuple((sex, "") for sex in SEXES), 0) for n in range(BLANK_HOMES)
+        HomeLine(f"{id_}.{start + n}", "", tuple((sex, "") for sex in SEXES), 0) for n in range(BLANK_HOMES)
     ]
 
 
@@ -193,10 +198,10 @@ def _read_homes(cell: Cell, values: Values, find_city: FindCity | None) -> None:
     """Read the grid of home cities: a city by its name, then a count for each sex."""
     homes: dict[str, dict[str, int]] = {}
     index = 0
-    while f"{cell.id}-{index}-city" in values and index < MOST_ROWS:
-        prefix = f"{cell.id}-{index}"
-        name = clean_text(values.get(f"{prefix}-city", ""))
-        texts = tuple(values.get(f"{prefix}-{sex}", "").strip() for sex in SEXES)
+    while f"{cell.id}.{index}.city" in values and index < MOST_ROWS:
+        prefix = f"{cell.id}.{index}"
+        name = clean_text(values.get(f"{prefix}.city", ""))
+        texts = tuple(values.get(f"{prefix}.{sex}", "").strip() for sex in SEXES)
         index += 1
         counts = _counts(cell, texts)
         if not name and not any(texts):
@@ -233,6 +238,17 @@ class Row:
     key: str
     cells: list[Cell]
     is_removed: bool = False
+    client: str = ""
+
+    @property
+    def client_key(self) -> str | None:
+        """Return what the browser called a new row, so that it is not added twice."""
+        return self.client if re.fullmatch(r"[A-Za-z0-9_-]{8,40}", self.client) else None
+
+    @property
+    def unit(self) -> str:
+        """Return the key of its unit, which ends in ":" for a new row."""
+        return f"{self.prefix.split('-')[0]}:{self.row_id or ''}"
 
     @property
     def row_id(self) -> int | None:
@@ -261,6 +277,7 @@ class TypedForm:
         self.cells = list(cells)
         self.form_errors: list[str] = []
         self.submitted = submitted
+        self.units: dict[str, dict[str, Any]] = {}
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self.all_cells())
@@ -278,9 +295,21 @@ class TypedForm:
         """Return every error, for the title of the page and the status of the answer."""
         return [*self.form_errors, *(error for cell in self for error in cell.errors)]
 
-    def values(self) -> dict[str, Any]:
-        """Return the values by the name of their field."""
-        return {cell.spec.name: cell.value for cell in self.cells}
+    def add_error(self, error: DomainError) -> None:
+        """Show a domain error at its field, or above the form when it names none."""
+        for cell in self.all_cells():
+            if error.field == cell.spec.name:
+                cell.errors.append(str(error.message))
+                return
+        self.form_errors.append(str(error.message))
+
+    def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
+        """Return what the reader changed, unit by unit (units: key -> values)."""
+        return [
+            UnitChange(key, values, seen.get(key, Seen()).revision)
+            for key, values in self.units.items()
+            if not seen.get(key, Seen()).shows(values)
+        ]
 
 
 class RowsForm(TypedForm):
@@ -324,27 +353,31 @@ class RowsForm(TypedForm):
     def add_blank(self, number: int = 1) -> None:
         """Add blank rows at the end."""
         last = max((int(row.prefix.split("-")[1]) for row in self.rows), default=-1)
-        self.rows += [_saved_row(self.kind, last + 1 + n, self.kind.row()) for n in range(number)]
+        added = [_saved_row(self.kind, last + 1 + n, self.kind.row()) for n in range(number)]
+        for row in added:
+            row.client = new_client_key()
+        self.rows += added
 
     def blank_row(self) -> Row:
         """Return the row that the page's script copies."""
         return _saved_row(self.kind, "__index__", self.kind.row())
 
-    def kept_rows(self) -> list[Any]:
-        """Return the rows to save, in order; an empty text is empty, an empty number none."""
-        return [
-            replace(
-                self.kind.row(),
-                id=row.row_id,
-                **{cell.spec.name: cell.value for cell in row.cells if cell.value is not None},
-            )
-            for row in self.rows
-            if not row.is_blank and not row.is_removed
-        ]
-
-    def removed_ids(self) -> list[int]:
-        """Return the keys of the rows to take away."""
-        return [row.row_id for row in self.rows if row.is_removed and row.row_id is not None]
+    def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
+        """Return what the reader changed, row by row; an empty text is empty, an empty number none."""
+        changes = []
+        for row in self.rows:
+            if row.is_blank:
+                continue
+            key = f"{self.kind.name}:{row.row_id or ''}"
+            shown = seen.get(key, Seen())
+            if row.is_removed:
+                changes += [UnitChange(key, None, shown.revision)] if row.row_id else []
+                continue
+            values = row_values(self.kind, row.cells)
+            if not shown.shows(values):
+                client = None if row.row_id else row.client_key
+                changes.append(UnitChange(key, values, shown.revision, client))
+        return changes
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Put the faults of saved rows at their cells; what is only missing stays out."""
@@ -357,6 +390,12 @@ class RowsForm(TypedForm):
                     cell.errors.append(problem.short or problem.message)
 
 
+def row_values(kind: RowKind, cells: Iterable[Cell]) -> dict[str, Any]:
+    """Return the values of a row as its unit keeps them."""
+    typed = {cell.spec.name: cell.value for cell in cells if cell.value is not None}
+    return {name: value for name, value in vars(replace(kind.row(), **typed)).items() if name != "id"}
+
+
 def _saved_row(kind: RowKind, index: int | str, row: Any) -> Row:
     prefix = f"{kind.name}-{index}"
     cells = [shown_cell(spec, f"{prefix}-{spec.name}", getattr(row, spec.name)) for spec in kind.specs]
@@ -366,7 +405,8 @@ def _saved_row(kind: RowKind, index: int | str, row: Any) -> Row:
 def _typed_row(kind: RowKind, place: int, values: Values) -> Row:
     prefix = f"{kind.name}-{place}"
     cells = [typed_cell(spec, f"{prefix}-{spec.name}", values) for spec in kind.specs]
-    return _named(Row(prefix, values.get(f"{prefix}-id", ""), cells, f"{prefix}-remove" in values))
+    key, client = values.get(f"{prefix}-id", ""), values.get(f"{prefix}-client", "")
+    return _named(Row(prefix, key, cells, f"{prefix}-remove" in values, client))
 
 
 def _named(row: Row) -> Row:

@@ -9,7 +9,6 @@ from grants.proposals.models.plan import (
     Milestone,
     OtherSubsidy,
     Partner,
-    SectionEdit,
     SwornStatement,
     TeamMember,
 )
@@ -21,6 +20,7 @@ from grants.proposals.models.sections import (
     ProposalDocument,
     ProposalText,
 )
+from grants.proposals.models.units import DraftChange, DraftUnit
 
 __all__ = [
     "Activity",
@@ -28,7 +28,9 @@ __all__ = [
     "BudgetLine",
     "Confirmation",
     "DetailRule",
+    "DraftChange",
     "DraftOrigin",
+    "DraftUnit",
     "Funder",
     "Milestone",
     "OtherSubsidy",
@@ -37,7 +39,6 @@ __all__ = [
     "Proposal",
     "ProposalDocument",
     "ProposalText",
-    "SectionEdit",
     "SubmittedVersion",
     "SwornStatement",
     "TeamMember",

@@ -1,17 +1,18 @@
 """Rows of a proposal beside its activities and budget, and what its author confirms or answers."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grants.core.db import Base, BigId, Instant
+from grants.core.db import Base, BigId
 
 
 class Milestone(Base):
     """A date that matters between the activities."""
 
     __tablename__ = "milestone"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
@@ -24,7 +25,10 @@ class TeamMember(Base):
     """A function in the team; the name, if known, is the only personal datum."""
 
     __tablename__ = "team_member"
-    __table_args__ = (CheckConstraint("time_pct BETWEEN 0 AND 100", name="time"),)
+    __table_args__ = (
+        CheckConstraint("time_pct BETWEEN 0 AND 100", name="time"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
@@ -40,6 +44,7 @@ class Partner(Base):
     """A partner and what it brings."""
 
     __tablename__ = "partner"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
@@ -54,7 +59,10 @@ class Funder(Base):
     """Another funder of the project; together they pay what the budget gives to other funders."""
 
     __tablename__ = "funder"
-    __table_args__ = (CheckConstraint("amount_centimes >= 0", name="amount"),)
+    __table_args__ = (
+        CheckConstraint("amount_centimes >= 0", name="amount"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
@@ -68,7 +76,10 @@ class OtherSubsidy(Base):
     """A subsidy asked or received for the same project in the last two years."""
 
     __tablename__ = "other_subsidy"
-    __table_args__ = (CheckConstraint("amount_centimes >= 0", name="amount"),)
+    __table_args__ = (
+        CheckConstraint("amount_centimes >= 0", name="amount"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
@@ -108,19 +119,6 @@ class Confirmation(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     code: Mapped[str] = mapped_column(String(60), primary_key=True)
-    confirmed_at: Mapped[datetime] = mapped_column(Instant)
-    confirmed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-
-
-class SectionEdit(Base):
-    """Who last changed a section of a proposal, and when."""
-
-    __tablename__ = "section_edit"
-
-    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
-    section: Mapped[str] = mapped_column(String(20), primary_key=True)
-    edited_at: Mapped[datetime] = mapped_column(Instant)
-    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class SwornStatement(Base):

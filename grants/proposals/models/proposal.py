@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from grants.associations.models import Association
 from grants.calls.models import CallLine
 from grants.core.db import Base, BigId, Instant, enum_text
+from grants.core.fingerprint import FrozenContent
+from grants.documents.models import Document
 from grants.proposals.states import ProposalState
 
 
@@ -61,7 +63,12 @@ class Proposal(Base):
 
 
 class SubmittedVersion(Base):
-    """What was submitted, frozen with its fingerprint; a replacement is a further row."""
+    """What was submitted, frozen with its fingerprint; a replacement is a further row.
+
+    The content is kept in two parts: personal values stand apart with their salt and may be erased
+    under retention, which leaves the fingerprint valid. The receipt says the names and the address of
+    that day: they are frozen too.
+    """
 
     __tablename__ = "submitted_version"
     __table_args__ = (Index("uq_submitted_version_number", "proposal_id", "number", unique=True),)
@@ -71,6 +78,26 @@ class SubmittedVersion(Base):
     number: Mapped[int]
     submitted_at: Mapped[datetime] = mapped_column(Instant)
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    public_content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    personal_content: Mapped[list[list[Any]] | None] = mapped_column(JSON(none_as_null=True))
+    personal_salt: Mapped[str | None] = mapped_column(String(32))
+    personal_sha256: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(String(64))
+    verification_code: Mapped[str] = mapped_column(String(20), unique=True)
+    verification_url: Mapped[str] = mapped_column(String(300))
+    receipt_language: Mapped[str] = mapped_column(String(2))
     receipt_document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+
+    receipt_document: Mapped[Document | None] = relationship(lazy="raise")
+
+    @property
+    def frozen(self) -> FrozenContent:
+        """Return the content in its two parts."""
+        return FrozenContent(
+            self.public_content, self.personal_content, self.personal_salt, self.personal_sha256
+        )
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Return the whole content; None stands where personal values were erased."""
+        return self.frozen.whole()

@@ -11,33 +11,34 @@ from grants.documents.models import Document
 
 
 class ProposalText(Base):
-    """One text of a proposal, in its own row: the unit that two editors may conflict on."""
+    """One text of a proposal, in its own row; its revision is kept with those of the other units."""
 
     __tablename__ = "proposal_text"
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(30), primary_key=True)
     body: Mapped[str] = mapped_column(Text)
-    revision: Mapped[int] = mapped_column(default=1)
-    updated_at: Mapped[datetime] = mapped_column(Instant)
-    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class Activity(Base):
-    """One activity in one city; planned participations are contacts, not persons."""
+    """One activity in one city; planned participations are contacts, not persons.
+
+    A draft may lack the kind and the city; a submission may not.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (
         CheckConstraint("planned_participations >= 0", name="participations"),
         CheckConstraint("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name="dates"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
-    sub_line_code: Mapped[str] = mapped_column(ForeignKey("sub_line.code"))
+    sub_line_code: Mapped[str | None] = mapped_column(ForeignKey("sub_line.code"))
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(Text, default="")
-    city_code: Mapped[str] = mapped_column(ForeignKey("city.code"))
+    city_code: Mapped[str | None] = mapped_column(ForeignKey("city.code"))
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     planned_participations: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -60,7 +61,10 @@ class PlannedCell(Base):
 
 
 class BudgetLine(Base):
-    """One cost: quantity x unit cost, and who pays it; the four sources must make up the cost."""
+    """One cost: quantity x unit cost, and who pays it; the four sources must make up the cost.
+
+    A draft may lack the heading; a submission may not.
+    """
 
     __tablename__ = "budget_line"
     __table_args__ = (
@@ -69,11 +73,12 @@ class BudgetLine(Base):
             " AND in_kind_centimes >= 0 AND other_centimes >= 0",
             name="amounts",
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
-    heading_code: Mapped[str] = mapped_column(ForeignKey("budget_heading.code"))
+    heading_code: Mapped[str | None] = mapped_column(ForeignKey("budget_heading.code"))
     label: Mapped[str] = mapped_column(String(200))
     unit: Mapped[str] = mapped_column(String(40), default="")
     quantity: Mapped[int] = mapped_column(BigInteger)

@@ -2,7 +2,7 @@
 
 from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
 from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
-from grants.proposals.queries.contents import content_of, text_revisions
+from grants.proposals.queries.contents import content_of
 from grants.proposals.queries.desk import desk_panels
 from grants.proposals.queries.display import DisplayNames, display_names
 from grants.proposals.queries.lists import (
@@ -13,19 +13,23 @@ from grants.proposals.queries.lists import (
     submitted_in_call,
 )
 from grants.proposals.queries.paper import receipt_facts
-from grants.proposals.queries.plan import last_edits
 from grants.proposals.queries.single import (
     document_of,
     get_for_update,
     get_visible,
+    joined_bytes,
     latest_version,
     load_for_update,
+    receipt_of,
+    verified,
     version_of,
     versions_of,
 )
+from grants.proposals.queries.units import CODED_FIELDS, last_edits, names_of_codes, unit_tokens
 from grants.proposals.queries.work import work_items
 
 __all__ = [
+    "CODED_FIELDS",
     "DisplayNames",
     "ProposalFilters",
     "choices_of_activities",
@@ -39,16 +43,20 @@ __all__ = [
     "get_for_update",
     "get_visible",
     "has_questions",
+    "joined_bytes",
     "last_edits",
     "latest_version",
     "load_for_update",
+    "names_of_codes",
     "page_for_staff",
     "problems_before_submission",
     "proposals_of",
     "receipt_facts",
+    "receipt_of",
     "rules_of",
     "submitted_in_call",
-    "text_revisions",
+    "unit_tokens",
+    "verified",
     "version_of",
     "versions_of",
     "work_items",

@@ -60,21 +60,15 @@ def _texts(proposal_id: int) -> dict[str, str]:
     return {name: found[name] for name, _label, _longest in TEXTS if found.get(name)}
 
 
-def text_revisions(proposal_id: int) -> dict[str, ProposalText]:
-    """Return the rows of the texts by name, each with its revision."""
-    rows = db.session.scalars(select(ProposalText).where(ProposalText.proposal_id == proposal_id))
-    return {row.name: row for row in rows}
-
-
 def _activities(proposal_id: int) -> tuple[ActivityRow, ...]:
     rows = db.session.scalars(
         select(Activity).where(Activity.proposal_id == proposal_id).order_by(Activity.position, Activity.id)
     )
     return tuple(
         ActivityRow(
-            row.sub_line_code,
+            row.sub_line_code or "",
             row.title,
-            row.city_code,
+            row.city_code or "",
             row.description,
             row.starts_on,
             row.ends_on,
@@ -106,7 +100,7 @@ def _budget(proposal_id: int) -> tuple[BudgetRow, ...]:
     )
     return tuple(
         BudgetRow(
-            row.heading_code,
+            row.heading_code or "",
             row.label,
             row.unit,
             row.quantity,

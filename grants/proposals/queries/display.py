@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
-from grants.calls import queries as calls
-from grants.calls.models import RequiredDocument
-from grants.core.db import db
-from grants.core.i18n import pick
+from grants.calls.models import BudgetHeading, RequiredDocument
 from grants.proposals.details import home_cities_of
+from grants.proposals.queries.names import names_of
 from grants.proposals.tables import BudgetGroup, PersonsTables, budget_groups, persons_tables
 from grants.strategy.models import SubLine
 from grants.territory.models import City
@@ -28,23 +24,24 @@ class DisplayNames:
 
 
 def display_names(content: dict[str, Any]) -> DisplayNames:
-    """Return the names for a submitted content (its JSON): at most four statements."""
+    """Return the names for a submitted content (its JSON): one statement."""
     codes = {row["city_code"] for row in [*content["activities"], *content["beneficiaries"]]}
+    codes |= {row["value"] for row in content.get("answers", []) if row["kind"] == "city"}
     for row in content["activities"]:
         codes |= home_cities_of(row.get("details") or {})
-    cities = _names(City, codes)
-    headings = {heading.code: pick(heading) for heading in calls.budget_headings()}
+    names = names_of(
+        {
+            City: codes,
+            SubLine: {row["sub_line_code"] for row in content["activities"]},
+            RequiredDocument: {row["code"] for row in content["documents"]},
+        }
+    )
+    cities, headings = names[City], names[BudgetHeading]
     return DisplayNames(
         cities=cities,
         headings=headings,
-        sub_lines=_names(SubLine, {row["sub_line_code"] for row in content["activities"]}),
-        documents=_names(RequiredDocument, {row["code"] for row in content["documents"]}),
+        sub_lines=names[SubLine],
+        documents=names[RequiredDocument],
         persons=persons_tables(content["beneficiaries"], cities),
         budget=budget_groups(content["budget"], headings),
     )
-
-
-def _names(model: Any, codes: set[str]) -> dict[str, str]:
-    if not codes:
-        return {}
-    return {row.code: pick(row) for row in db.session.scalars(select(model).where(model.code.in_(codes)))}

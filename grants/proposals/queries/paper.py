@@ -1,31 +1,33 @@
-"""Gather the facts of a receipt from a submitted version, in the language of its reader."""
+"""Gather the facts of a receipt from a submitted version, in one language."""
 
 from datetime import date
+from typing import Any
 
-from grants.core.i18n import _, in_language, ngettext, pick
+from grants.core.i18n import _, in_language, ngettext
 from grants.core.money import format_count
-from grants.proposals.models import Proposal, SubmittedVersion
+from grants.proposals.models import SubmittedVersion
 from grants.proposals.pdf import ReceiptFacts
 from grants.proposals.states import TEXTS
 
 
-def receipt_facts(proposal: Proposal, version: SubmittedVersion, language: str) -> ReceiptFacts:
-    """Return what the receipt of one submission says, from the frozen content; no statement."""
+def receipt_facts(version: SubmittedVersion, language: str) -> ReceiptFacts:
+    """Return what the receipt of one submission says, from the frozen content alone; no statement."""
     content = version.content
-    association = content["association"]
+    association, call, line = content["association"], content["call"], content["line"]
     budget = content["budget"]
     with in_language(language):
-        name = (association["name_ar"] if language == "ar" else None) or association["name_fr"]
         return ReceiptFacts(
             language=language,
-            reference=proposal.ref,
+            reference=content["reference"],
             number=version.number,
             submitted_at=version.submitted_at,
             sha256=version.sha256,
+            code=version.verification_code,
+            address=version.verification_url,
             title=content["title"],
-            association=f"{name} ({association['reference']})",
-            call=f"{proposal.call_line.call.code} – {pick(proposal.call_line.call, 'title', language)}",
-            line=f"{proposal.call_line.line_code} – {pick(proposal.call_line.line, 'name', language)}",
+            association=f"{_named(association, 'name', language)} ({association['reference']})",
+            call=f"{call['code']} – {_named(call, 'title', language)}",
+            line=f"{line['code']} – {_named(line, 'name', language)}",
             starts_on=_day(content["starts_on"]),
             ends_on=_day(content["ends_on"]),
             request_centimes=sum(row["grant_centimes"] for row in budget),
@@ -36,11 +38,16 @@ def receipt_facts(proposal: Proposal, version: SubmittedVersion, language: str) 
         )
 
 
+def _named(thing: dict[str, Any], stem: str, language: str) -> str:
+    name: str = thing[f"{stem}_{language}"] or thing[f"{stem}_fr"]
+    return name
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _contents(content: dict) -> list[tuple[str, str]]:  # type: ignore[type-arg]
+def _contents(content: dict[str, Any]) -> list[tuple[str, str]]:
     cities = {row["city_code"] for row in content["activities"]}
     texts = [
         (_(label), ngettext("%(number)s signe", "%(number)s signes", size, number=format_count(size)))

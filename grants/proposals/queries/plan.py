@@ -2,32 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from grants.core.db import db
 from grants.proposals.content import AnswerRow
-from grants.proposals.models import (
-    Answer,
-    Confirmation,
-    Funder,
-    Milestone,
-    OtherSubsidy,
-    Partner,
-    SectionEdit,
-    TeamMember,
-)
+from grants.proposals.models import Answer, Confirmation
 from grants.proposals.plan_rows import KINDS
-
-MODELS: dict[str, Any] = {
-    "milestones": Milestone,
-    "team": TeamMember,
-    "partners": Partner,
-    "funders": Funder,
-    "subsidies": OtherSubsidy,
-}
+from grants.proposals.units.plan import MODELS, value_of
 
 
 @dataclass(frozen=True)
@@ -63,17 +46,6 @@ def answers(proposal_id: int) -> tuple[AnswerRow, ...]:
     )
 
 
-def value_of(row: Answer) -> Any:
-    """Return the value of an answer, from the column of its kind."""
-    if row.kind in ("number", "amount"):
-        return row.number
-    if row.kind == "yes_no":
-        return bool(row.number)
-    if row.kind == "date":
-        return row.day.isoformat() if row.day else None
-    return row.codes if row.kind == "choices" else row.body
-
-
 def confirmed(proposal_id: int) -> Confirmed:
     """Return what is confirmed, in the order of the codes: one statement."""
     rows = db.session.execute(
@@ -85,11 +57,3 @@ def confirmed(proposal_id: int) -> Confirmed:
         tuple(code for kind, code in rows if kind == "reference"),
         tuple(code for kind, code in rows if kind == "statement"),
     )
-
-
-def last_edits(proposal_id: int, section: str | None = None) -> dict[str, tuple[datetime, int | None]]:
-    """Return when and by whom each section was last changed: one statement."""
-    rows = select(SectionEdit).where(SectionEdit.proposal_id == proposal_id)
-    if section is not None:
-        rows = rows.where(SectionEdit.section == section)
-    return {row.section: (row.edited_at, row.edited_by_id) for row in db.session.scalars(rows)}

@@ -1,8 +1,10 @@
 """Read one proposal, its submitted versions and its files."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from grants.calls.models import CallLine
@@ -10,7 +12,7 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
-from grants.documents.models import Document
+from grants.documents.models import Blob, Document
 from grants.proposals.models import Proposal, ProposalDocument, SubmittedVersion
 from grants.proposals.policies import READERS
 
@@ -90,6 +92,39 @@ def version_of(proposal_id: int, number: int) -> SubmittedVersion:
     return found
 
 
+def receipt_of(version: SubmittedVersion) -> Document:
+    """Return the kept receipt of a submitted version. Raises NotFound when none is drawn yet."""
+    found = db.session.get(Document, version.receipt_document_id) if version.receipt_document_id else None
+    if found is None:
+        raise NotFound(_("L’accusé de réception n’est pas encore dessiné."))
+    return found
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What anyone may confirm of a receipt: number, instant in UTC, fingerprint, and nothing else."""
+
+    reference: str
+    number: int
+    submitted_at: datetime
+    sha256: str
+
+
+def verified(code: str) -> Verified | None:
+    """Return what a verification code confirms, None when nobody received that code."""
+    row = db.session.execute(
+        select(
+            Proposal.reference,
+            SubmittedVersion.number,
+            SubmittedVersion.submitted_at,
+            SubmittedVersion.sha256,
+        )
+        .join(Proposal, Proposal.id == SubmittedVersion.proposal_id)
+        .where(SubmittedVersion.verification_code == code.strip().upper())
+    ).one_or_none()
+    return Verified(row[0] or "", row[1], row[2], row[3]) if row else None
+
+
 def versions_of(proposal_id: int) -> list[tuple[int, Any, str]]:
     """Return (number, instant in UTC, fingerprint) of each submission, oldest first."""
     rows = db.session.execute(
@@ -117,8 +152,19 @@ def document_of(proposal_id: int, joined_id: int, submitted_only: bool = False) 
     return found
 
 
+def joined_bytes(proposal_id: int) -> int:
+    """Return what the files joined now weigh together, in bytes; a file joined twice counts twice."""
+    total: int | None = db.session.scalar(
+        select(func.sum(Blob.size))
+        .join(Document, Document.sha256 == Blob.sha256)
+        .join(ProposalDocument, ProposalDocument.document_id == Document.id)
+        .where(ProposalDocument.proposal_id == proposal_id, ProposalDocument.removed_at.is_(None))
+    )
+    return int(total or 0)
+
+
 def _submitted_files(proposal_id: int) -> set[int]:
     contents = db.session.scalars(
-        select(SubmittedVersion.content).where(SubmittedVersion.proposal_id == proposal_id)
+        select(SubmittedVersion.public_content).where(SubmittedVersion.proposal_id == proposal_id)
     )
     return {row["id"] for content in contents for row in content["documents"]}

@@ -1,14 +1,8 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
-from grants.proposals.services.drafting import (
-    save_basics,
-    save_description,
-    save_text,
-    save_texts,
-    start_draft,
-)
-from grants.proposals.services.files import attach_answer, attach_document, remove_document
-from grants.proposals.services.guards import Incomplete, Late, TextConflict
+from grants.proposals.services.drafting import save_basics, save_text, start_draft
+from grants.proposals.services.files import TooHeavy, attach_answer, attach_document, remove_document
+from grants.proposals.services.guards import Incomplete, Late
 from grants.proposals.services.moves import (
     admit,
     close_evaluation,
@@ -19,29 +13,50 @@ from grants.proposals.services.moves import (
     renounce,
     select,
 )
-from grants.proposals.services.plan import save_answers, save_declaration, save_references, save_rows
-from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget
+from grants.proposals.services.plan import (
+    save_answers,
+    save_declaration,
+    save_no_subsidy,
+    save_references,
+)
+from grants.proposals.services.receipts import keep_receipt
+from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget, save_rows
 from grants.proposals.services.submission import (
+    restore_at_deadline,
     restore_submission,
     resume_draft,
     submit_proposal,
     withdraw_proposal,
 )
+from grants.proposals.services.units import (
+    Outcome,
+    UnitChange,
+    UnitNow,
+    UnitsConflict,
+    save_section,
+    save_units,
+)
 
 __all__ = [
     "Incomplete",
     "Late",
-    "TextConflict",
+    "Outcome",
+    "TooHeavy",
+    "UnitChange",
+    "UnitNow",
+    "UnitsConflict",
     "admit",
     "attach_answer",
     "attach_document",
     "close_evaluation",
+    "keep_receipt",
     "put_on_reserve",
     "refuse_admission",
     "refuse_eligibility",
     "reject",
     "remove_document",
     "renounce",
+    "restore_at_deadline",
     "restore_submission",
     "resume_draft",
     "save_activities",
@@ -50,11 +65,12 @@ __all__ = [
     "save_beneficiaries",
     "save_budget",
     "save_declaration",
-    "save_description",
+    "save_no_subsidy",
     "save_references",
     "save_rows",
+    "save_section",
     "save_text",
-    "save_texts",
+    "save_units",
     "select",
     "start_draft",
     "submit_proposal",

@@ -1,6 +1,5 @@
 """What every write on a proposal checks first, and the errors named after the rules."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from grants.calls.models import Call
@@ -19,26 +18,6 @@ class Late(DomainError):
 
 class Incomplete(ProblemsError):
     """The proposal breaks rules of the call; every fault is named."""
-
-
-@dataclass(frozen=True)
-class TextNow:
-    """A text as somebody else left it."""
-
-    body: str
-    revision: int
-    updated_by_id: int | None
-    updated_at: datetime
-
-
-class TextConflict(Conflict):
-    """Somebody else saved a text since the reader opened it; texts holds what stands now, by name."""
-
-    def __init__(self, texts: dict[str, TextNow]) -> None:
-        super().__init__(
-            _("Une autre personne a modifié ce texte entre-temps. Voici les deux versions : choisissez.")
-        )
-        self.texts = texts
 
 
 def require_draft(proposal: Proposal, actor: Actor) -> None:

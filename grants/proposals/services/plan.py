@@ -1,55 +1,26 @@
-"""Save the rows beside activities and budget, the answers, the checklists and the declaration."""
+"""Bring answers, confirmations and the declaration to a whole, whatever stands; pages save their units."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
-
 from grants.core.actors import Actor
-from grants.core.db import db
-from grants.core.errors import DomainError, NotFound
-from grants.core.i18n import _
 from grants.documents.services import StoredFile
-from grants.proposals.models import Answer, Confirmation, Proposal
-from grants.proposals.plan_rows import KINDS
-from grants.proposals.plan_rules import spec_of
-from grants.proposals.queries.plan import MODELS
+from grants.proposals.models import Proposal
+from grants.proposals.plan_rows import KINDS as ROWS
 from grants.proposals.rules import CallRules, Question
 from grants.proposals.services.files import attach_answer
 from grants.proposals.services.guards import require_draft
-from grants.proposals.services.sections import save_table
-from grants.proposals.services.touching import touch
-from grants.proposals.typed import day_of, fault_of, is_empty
-from grants.territory.models import City
-
-LONGEST_NAME = 120
+from grants.proposals.services.sections import save_rows
+from grants.proposals.services.units import UnitChange, save_section
+from grants.proposals.units import KINDS
 
 
-def save_rows(
-    proposal: Proposal,
-    name: str,
-    rows: Sequence[Any],
-    actor: Actor,
-    at: datetime,
-    removed: Collection[int] | None = None,
-    no_other_subsidy: bool | None = None,
-) -> None:
-    """Save one kind of rows (plan_rows.KINDS) as save_activities does; a draft's row may lack cells.
-
-    no_other_subsidy goes with subsidies: nothing was asked or received elsewhere for this project.
-    Raises DomainError for a value that its field does not allow.
-    """
+def save_no_subsidy(proposal: Proposal, declared: bool, actor: Actor, at: datetime) -> None:
+    """Declare, or not, that no other subsidy was asked or received for this project."""
     require_draft(proposal, actor)
-    kind = KINDS[name]
-    for row in rows:
-        for spec in kind.specs:
-            if words := fault_of(spec, getattr(row, spec.name)):
-                raise DomainError(_("« %(label)s » : %(fault)s", label=spec.words, fault=words))
-    save_table(proposal, MODELS[name], rows, removed)
-    if no_other_subsidy is not None:
-        proposal.no_other_subsidy = no_other_subsidy
-    touch(proposal, kind.section, f"proposal.save_{name}", actor, at, rows=len(rows))
+    change = UnitChange("funding:no_other_subsidy", {"no_other_subsidy": declared})
+    save_section(proposal, [change], actor, at)
 
 
 def save_answers(
@@ -66,59 +37,21 @@ def save_answers(
     it does not allow.
     """
     require_draft(proposal, actor)
-    saved = {
-        row.question_code: row
-        for row in db.session.scalars(select(Answer).where(Answer.proposal_id == proposal.id))
-    }
+    asked = [question for question in questions if question.kind != "file"]
+    changes = [UnitChange(f"answer:{item.code}", {"value": values.get(item.code)}) for item in asked]
+    save_section(proposal, changes, actor, at)
     for question in questions:
-        if question.kind == "file":
-            if files and question.code in files:
-                attach_answer(proposal, question, files[question.code], actor, at)
-            continue
-        value = values.get(question.code)
-        if is_empty(value):
-            if question.code in saved:
-                db.session.delete(saved[question.code])
-            continue
-        _refuse_wrong(question, value)
-        row = saved.get(question.code) or Answer(proposal_id=proposal.id, question_code=question.code)
-        _fill(row, question.kind, question.label_fr or question.label, question.meaning, value)
-        db.session.add(row)
-    touch(proposal, "questions", "proposal.save_answers", actor, at, answers=len(values))
-
-
-def _refuse_wrong(question: Question, value: Any) -> None:
-    words = fault_of(spec_of(question), value)
-    if question.kind == "city" and db.session.get(City, value) is None:
-        words = str(_("Choisissez dans la liste."))
-    if words:
-        message = _("« %(label)s » : %(fault)s", label=question.label, fault=words)
-        raise DomainError(message, field=question.code)
-
-
-def _fill(row: Answer, kind: str, label: str, meaning: str | None, value: Any) -> None:
-    row.kind, row.label, row.meaning = kind, label, meaning
-    row.body = row.number = row.day = row.codes = None
-    if kind in ("number", "amount", "yes_no"):
-        row.number = int(value)
-    elif kind == "date":
-        row.day = day_of(value)
-    elif kind == "choices":
-        row.codes = list(value)
-    else:
-        row.body = value
+        if files and question.code in files:
+            attach_answer(proposal, question, files[question.code], actor, at)
 
 
 def save_references(
     proposal: Proposal, rules: CallRules, codes: Collection[str], actor: Actor, at: datetime
 ) -> None:
-    """Save which points of the reference texts are confirmed; raises NotFound for one that is not asked."""
+    """Confirm these points of the reference texts, and no others."""
     require_draft(proposal, actor)
-    known = {point.code for reference in rules.references for point in reference.points}
-    if set(codes) - known:
-        raise NotFound(_("Ce point n’est pas demandé dans cet axe."))
-    _confirm(proposal, "reference", codes, actor, at)
-    touch(proposal, "references", "proposal.save_references", actor, at, confirmed=len(codes))
+    known = [point.code for reference in rules.references for point in reference.points]
+    save_section(proposal, _ticks("reference", known, codes), actor, at)
 
 
 def save_declaration(
@@ -130,44 +63,39 @@ def save_declaration(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Save who declares and the statements declared; raises NotFound for a statement that is not asked."""
+    """Save who declares, and the statements declared. Raises DomainError at the field too long."""
     require_draft(proposal, actor)
-    if set(codes) - dict(rules.statements).keys():
-        raise NotFound(_("Cette déclaration n’est pas demandée."))
-    for field, text in (("name", name), ("title", title)):
-        if len(text) > LONGEST_NAME:
-            raise DomainError(_("Ce texte dépasse %(limit)s signes.", limit=LONGEST_NAME), field=field)
-    proposal.declarant_name, proposal.declarant_title = name.strip(), title.strip()
-    _confirm(proposal, "statement", codes, actor, at)
-    touch(proposal, "declaration", "proposal.save_declaration", actor, at, declared=len(codes))
+    known = [code for code, _words in rules.statements]
+    changes = [*_declarant(name, title), *_ticks("statement", known, codes)]
+    save_section(proposal, changes, actor, at)
 
 
-def _confirm(proposal: Proposal, kind: str, codes: Iterable[str], actor: Actor, at: datetime) -> None:
-    """Bring what is confirmed to these codes; one confirmed before keeps its author and instant."""
-    of_kind = (Confirmation.proposal_id == proposal.id, Confirmation.kind == kind)
-    present = set(db.session.scalars(select(Confirmation.code).where(*of_kind)))
-    wanted = set(codes)
-    if gone := present - wanted:
-        db.session.execute(delete(Confirmation).where(*of_kind, Confirmation.code.in_(gone)))
-    db.session.add_all(
-        Confirmation(proposal_id=proposal.id, kind=kind, code=code, confirmed_at=at, confirmed_by_id=actor.id)
-        for code in sorted(wanted - present)
-    )
-    db.session.flush()
+def _declarant(name: str, title: str) -> list[UnitChange]:
+    return [
+        UnitChange("declarant:declarant_name", {"declarant_name": name.strip()}),
+        UnitChange("declarant:declarant_title", {"declarant_title": title.strip()}),
+    ]
+
+
+def _ticks(kind: str, known: Collection[str], ticked: Collection[str]) -> list[UnitChange]:
+    return [UnitChange(f"{kind}:{code}", {"confirmed": code in ticked}) for code in known]
 
 
 def write_plan_back(proposal: Proposal, content: Mapping[str, Any], actor: Actor, at: datetime) -> None:
     """Bring rows, answers, confirmations and declaration back to those of a submitted content."""
-    for name, kind in KINDS.items():
+    require_draft(proposal, actor)
+    for name, kind in ROWS.items():
         save_rows(proposal, name, [kind.from_json(row) for row in content.get(name, [])], actor, at)
-    proposal.no_other_subsidy = bool(content.get("no_other_subsidy"))
-    db.session.execute(delete(Answer).where(Answer.proposal_id == proposal.id))
-    for given in content.get("answers", []):
-        row = Answer(proposal_id=proposal.id, question_code=given["code"])
-        _fill(row, given["kind"], given.get("label", ""), given.get("meaning"), given["value"])
-        db.session.add(row)
+    save_no_subsidy(proposal, bool(content.get("no_other_subsidy")), actor, at)
+    given = {row["code"]: row["value"] for row in content.get("answers", [])}
+    answered = {*KINDS["answer"].read(proposal, None), *given}
     declaration = content.get("declaration", {})
-    proposal.declarant_name = declaration.get("name", "")
-    proposal.declarant_title = declaration.get("title", "")
-    _confirm(proposal, "reference", content.get("references", []), actor, at)
-    _confirm(proposal, "statement", declaration.get("statements", []), actor, at)
+    changes = [UnitChange(f"answer:{code}", {"value": given.get(code)}) for code in sorted(answered)]
+    changes += _declarant(declaration.get("name") or "", declaration.get("title") or "")
+    for kind_code, codes in (
+        ("reference", content.get("references", [])),
+        ("statement", declaration.get("statements", [])),
+    ):
+        present = KINDS[kind_code].read(proposal, None)
+        changes += _ticks(kind_code, sorted({*present, *codes}), codes)
+    save_section(proposal, changes, actor, at)

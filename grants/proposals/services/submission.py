@@ -1,27 +1,23 @@
 """Submit a proposal, take it back to correct it, withdraw it."""
 
-from datetime import date, datetime
-from typing import Any
-
-from sqlalchemy import update
+from datetime import datetime
 
 from grants.associations.queries import member_recipients
-from grants.audit.chain import digest
-from grants.audit.services import record, transition
-from grants.core.actors import Actor
+from grants.audit.services import transition
+from grants.core.actors import Actor, System
 from grants.core.db import db
 from grants.core.errors import Conflict, NotAllowed
 from grants.core.i18n import _
 from grants.core.references import next_number
 from grants.outbox.services import queue
 from grants.proposals import policies, queries
-from grants.proposals.content import ActivityRow, BudgetRow, PlannedRow, ProposalContent
-from grants.proposals.models import Proposal, ProposalDocument, SubmittedVersion
-from grants.proposals.services.drafting import save_basics, save_text
+from grants.proposals.models import Proposal, SubmittedVersion
+from grants.proposals.services.freezing import freeze_version
 from grants.proposals.services.guards import Incomplete, require_open, require_version
-from grants.proposals.services.plan import write_plan_back
-from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget
-from grants.proposals.states import TEXTS, WORKFLOW, ProposalState
+from grants.proposals.services.restoring import stand_again, stand_again_at_deadline
+from grants.proposals.states import WORKFLOW, ProposalState
+
+DEADLINE = System("deadline", "deadline")
 
 
 def submit_proposal(
@@ -29,12 +25,16 @@ def submit_proposal(
 ) -> SubmittedVersion:
     """Freeze the draft as a submitted version with its fingerprint; the first one gives the reference.
 
-    at is the instant the request reached the server. Raises NotAllowed for who is no owner, Conflict
-    when it is already submitted, Late outside the opening, Incomplete with every fault.
+    at is the instant the request reached the server. The same request made twice (a double click, a
+    retry after a cut) is one submission: the second gets the version of the first. Raises NotAllowed for
+    who is no owner, Conflict when it is already submitted, Late outside the opening, Incomplete with
+    every fault.
     """
     if not policies.can_submit(actor, proposal):
         raise NotAllowed(_("Seul un propriétaire de l’association dépose un dossier. Demandez-le-lui."))
     if proposal.state == ProposalState.SUBMITTED:
+        if repeated := _repeated(proposal, seen_version, actor):
+            return repeated
         raise Conflict(_("Ce dossier est déjà déposé sous le numéro %(ref)s.", ref=proposal.ref))
     require_version(proposal, seen_version)
     require_open(proposal.call_line.call, at)
@@ -42,7 +42,8 @@ def submit_proposal(
     faults = queries.problems_before_submission(proposal, content, queries.rules_of(proposal))
     if faults:
         raise Incomplete([(None, fault.message) for fault in faults])
-    version = _freeze(proposal, content, actor, at)
+    reference = proposal.reference or _next_reference(proposal)
+    version = freeze_version(proposal, content, reference, actor, at)
     transition(
         proposal,
         WORKFLOW,
@@ -50,7 +51,7 @@ def submit_proposal(
         actor,
         at,
         stamps={
-            "reference": proposal.reference or _next_reference(proposal),
+            "reference": reference,
             "submitted_at": at,
             "submitted_by_id": actor.id,
             "request_centimes": content.request_centimes,
@@ -71,19 +72,10 @@ def submit_proposal(
     return version
 
 
-def _freeze(proposal: Proposal, content: ProposalContent, actor: Actor, at: datetime) -> SubmittedVersion:
-    before = queries.latest_version(proposal.id)
-    frozen = content.as_json()
-    version = SubmittedVersion(
-        proposal_id=proposal.id,
-        number=before.number + 1 if before else 1,
-        submitted_at=at,
-        submitted_by_id=actor.id,
-        content=frozen,
-        sha256=digest(frozen),
-    )
-    db.session.add(version)
-    return version
+def _repeated(proposal: Proposal, seen_version: int | None, actor: Actor) -> SubmittedVersion | None:
+    """Return the version that this very request submitted before, if it did."""
+    is_same = seen_version == proposal.version - 1 and proposal.submitted_by_id == actor.id
+    return queries.latest_version(proposal.id) if is_same else None
 
 
 def _next_reference(proposal: Proposal) -> str:
@@ -95,13 +87,16 @@ def _next_reference(proposal: Proposal) -> str:
 def resume_draft(proposal: Proposal, seen_version: int | None, actor: Actor, at: datetime) -> None:
     """Take a submission back to correct it, before the deadline; the reference and the versions stay.
 
+    What was submitted last stands again by itself at the deadline if nothing newer is submitted by then.
     Raises NotAllowed for who is no owner, Late after the deadline, IllegalTransition when not submitted.
     """
     if not policies.can_withdraw(actor, proposal):
         raise NotAllowed(_("Seul un propriétaire de l’association reprend un dossier déposé."))
     require_version(proposal, seen_version)
-    require_open(proposal.call_line.call, at)
+    call = proposal.call_line.call
+    require_open(call, at)
     transition(proposal, WORKFLOW, "resume", actor, at)
+    stand_again_at_deadline(proposal, call, at)
 
 
 def withdraw_proposal(
@@ -135,43 +130,28 @@ def restore_submission(proposal: Proposal, seen_version: int | None, actor: Acto
     version = queries.latest_version(proposal.id)
     if version is None or proposal.state != ProposalState.DRAFT:
         raise Conflict(_("Ce dossier n’a pas de dépôt à rétablir."))
-    _write_back(proposal, version.content, actor, at)
-    record("proposal.write_back", proposal, actor, at, number=version.number)
-    transition(proposal, WORKFLOW, "restore", actor, at, number=version.number)
+    stand_again(proposal, version, actor, at)
 
 
-def _write_back(proposal: Proposal, content: dict[str, Any], actor: Actor, at: datetime) -> None:
-    """Bring the rows of the draft back to a submitted content."""
-    save_basics(
-        proposal,
-        content["title"],
-        _day(content["starts_on"]),
-        _day(content["ends_on"]),
-        actor,
+def restore_at_deadline(proposal: Proposal, at: datetime) -> None:
+    """Let what was submitted last stand again, when the deadline passed while it was being corrected.
+
+    Does nothing to a proposal that is no draft or was never submitted. A call whose deadline was moved
+    meanwhile is waited for again.
+    """
+    call = proposal.call_line.call
+    version = queries.latest_version(proposal.id)
+    if proposal.state != ProposalState.DRAFT or version is None:
+        return
+    if call.is_open(at):
+        stand_again_at_deadline(proposal, call, at)
+        return
+    stand_again(proposal, version, DEADLINE, at)
+    queue(
+        "proposal.stands_again",
+        member_recipients(proposal.association_id),
         at,
-        content["language"],
+        cause=proposal,
+        proposal=proposal,
+        version=version,
     )
-    rows = queries.text_revisions(proposal.id)
-    for name, _label, _longest in TEXTS:
-        seen = rows[name].revision if name in rows else 0
-        save_text(proposal, name, content["texts"].get(name, ""), seen, actor, at)
-    activities = [
-        ActivityRow(**{**row, "starts_on": _day(row["starts_on"]), "ends_on": _day(row["ends_on"])})
-        for row in content["activities"]
-    ]
-    save_activities(proposal, activities, actor, at)
-    save_beneficiaries(proposal, [PlannedRow(**cell) for cell in content["beneficiaries"]], actor, at)
-    save_budget(proposal, [BudgetRow(**row) for row in content["budget"]], actor, at)
-    write_plan_back(proposal, content, actor, at)
-    kept = [row["id"] for row in content["documents"]]
-    joined = update(ProposalDocument).where(ProposalDocument.proposal_id == proposal.id)
-    db.session.execute(
-        joined.where(ProposalDocument.id.not_in(kept), ProposalDocument.removed_at.is_(None)).values(
-            removed_at=at
-        )
-    )
-    db.session.execute(joined.where(ProposalDocument.id.in_(kept)).values(removed_at=None))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

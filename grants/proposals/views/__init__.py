@@ -8,6 +8,7 @@ from grants.proposals.views import (  # noqa: E402, F401
     activities,
     answers,
     applicant,
+    autosave,
     files,
     plan,
     sections,

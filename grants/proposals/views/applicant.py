@@ -19,6 +19,7 @@ from grants.proposals.forms import StartProposalForm, WithdrawProposalForm
 from grants.proposals.models import Proposal
 from grants.proposals.states import ProposalState
 from grants.proposals.views import blueprint
+from grants.proposals.views.notes import notes_of
 from grants.proposals.views.section_page import problem_url
 from grants.proposals.views.story import story_of, tasks_of
 
@@ -84,6 +85,7 @@ def show(ref: str) -> ResponseReturnValue:
         "withdraw_form": WithdrawProposalForm(formdata=None, version=proposal.version),
         "versions": queries.versions_of(proposal.id),
         "story": story_of(timeline(proposal)),
+        "notes": notes_of(proposal),
     }
     if proposal.state == ProposalState.DRAFT:
         return _draft_page(proposal, shared)

@@ -10,11 +10,13 @@ from grants.core.errors import DomainError, NotFound
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
 from grants.documents.responses import send_document
-from grants.documents.services import StoredFile, receive_upload
+from grants.documents.services import EXTENSIONS, StoredFile, receive
 from grants.proposals import queries, services
 from grants.proposals.forms import UploadDocumentForm
 from grants.proposals.views import blueprint
 from grants.proposals.views.sections import draft_of
+
+ACCEPTED = ",".join(f".{ending}" for ending in sorted(EXTENSIONS))
 
 
 @blueprint.route("/proposals/<ref>/documents", methods=["GET", "POST"])
@@ -25,7 +27,7 @@ def documents(ref: str) -> ResponseReturnValue:
     form = UploadDocumentForm()
     if form.validate_on_submit():
         try:
-            stored = receive_upload(form.upload.data)
+            stored = receive(form.upload.data, current_actor(), arrival())
             _attach(ref, form.required_document.data, stored)
         except NotFound:
             raise
@@ -42,6 +44,7 @@ def documents(ref: str) -> ResponseReturnValue:
         "proposals/documents.html",
         proposal=proposal,
         form=form,
+        accepted=ACCEPTED,
         asked=calls.required_documents(line.call_id, line.line_code),
         joined={file.code: file for file in queries.content_of(proposal).documents},
     )

@@ -4,12 +4,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from grants.core.access import signed_in
-from grants.core.db import unit_of_work
-from grants.core.errors import DomainError
-from grants.core.request import arrival, current_actor
-from grants.proposals import queries, services
+from grants.core.request import current_actor
+from grants.proposals import queries
 from grants.proposals.completeness import section_problems
 from grants.proposals.content import ProposalContent
+from grants.proposals.forms.section_rows import SectionRows
 from grants.proposals.forms.typed import RowsForm
 from grants.proposals.models import Proposal
 from grants.proposals.plan_rows import KINDS
@@ -17,7 +16,7 @@ from grants.proposals.rules import Problem
 from grants.proposals.timetable import Timetable, timetable_of
 from grants.proposals.views import blueprint
 from grants.proposals.views.section_page import section_page
-from grants.proposals.views.sections import draft_of, saved
+from grants.proposals.views.sections import draft_of, save, saved, status_of, units_of
 
 TABLES = {
     "timetable": ("milestones",),
@@ -57,37 +56,37 @@ def funding(ref: str) -> ResponseReturnValue:
 
 def _rows_page(ref: str, section: str) -> ResponseReturnValue:
     proposal = draft_of(ref)
-    names = TABLES[section]
-    forms = [RowsForm.typed(KINDS[name], request.form) for name in names] if request.method == "POST" else []
-    more = request.form.get("more", "")
-    if forms and not more and not any(form.errors for form in forms):
-        try:
-            _save(ref, forms)
-        except DomainError as error:
-            forms[0].form_errors.append(str(error.message))
-        else:
-            return saved(ref, section)
+    posted = request.method == "POST"
     content = queries.content_of(proposal, [section])
     problems = section_problems(section, content, queries.rules_of(proposal, [section]))
-    if not forms:
-        forms = [_saved_form(content, name, problems) for name in names]
-    for form in forms:
+    forms = SectionRows([_form(content, name, problems) for name in TABLES[section]], posted)
+    if section == "funding":
+        forms.declare(proposal.no_other_subsidy, request.form)
+    units, more = units_of(proposal, section), request.form.get("more", "")
+    if posted and not more and not forms.errors:
+        done, units = save(ref, section, forms)
+        if done:
+            return saved(ref, section)
+    for form in forms.tables:
         if more == form.kind.name:
             form.add_blank()
+    proposal = queries.get_visible(ref, current_actor())
     page = render_template(
         "proposals/rows.html",
         proposal=proposal,
         page=section_page(proposal, section, problems),
-        forms=forms,
-        wrong=_above(problems) if request.method == "GET" else [],
+        forms=[forms],
+        units=units,
+        wrong=[] if posted else _above(problems),
         timetable=_drawn(proposal, content) if section == "timetable" else None,
         other_centimes=sum(row.other_centimes for row in content.budget),
-        none_declared=_none_declared(proposal),
     )
-    return page, 422 if not more and request.method == "POST" else 200
+    return page, 200 if more else status_of(forms, units)
 
 
-def _saved_form(content: ProposalContent, name: str, problems: list[Problem]) -> RowsForm:
+def _form(content: ProposalContent, name: str, problems: list[Problem]) -> RowsForm:
+    if request.method == "POST":
+        return RowsForm.typed(KINDS[name], request.form)
     rows = getattr(content, name)
     form = RowsForm.saved(KINDS[name], rows, blank=1 if rows or name != "team" else 2)
     form.show_problems(problems)
@@ -97,26 +96,6 @@ def _saved_form(content: ProposalContent, name: str, problems: list[Problem]) ->
 def _above(problems: list[Problem]) -> list[str]:
     """Return the broken rules that belong to no cell."""
     return [problem.message for problem in problems if not problem.missing and problem.row is None]
-
-
-def _none_declared(proposal: Proposal) -> bool:
-    return "no_other_subsidy" in request.form if request.method == "POST" else proposal.no_other_subsidy
-
-
-def _save(ref: str, forms: list[RowsForm]) -> None:
-    declared = "no_other_subsidy" in request.form
-    with unit_of_work():
-        proposal = queries.get_for_update(ref, current_actor())
-        for form in forms:
-            services.save_rows(
-                proposal,
-                form.kind.name,
-                form.kept_rows(),
-                current_actor(),
-                arrival(),
-                removed=form.removed_ids(),
-                no_other_subsidy=declared if form.kind.name == "subsidies" else None,
-            )
 
 
 def _drawn(proposal: Proposal, content: ProposalContent) -> Timetable:

@@ -75,11 +75,13 @@ def anchor_of(problem: Problem) -> str:
         return f"#{_fixed_anchor(problem.section, field)}" if field else "#content"
     table, _dot, name = field.rpartition(".")
     if problem.section in ("activities", "budget"):
-        return f"#rows-{row}-{field.replace('.', '-')}"
+        return f"#rows-{row}-{field}"
     return f"#{table}-{row}-{name}"
 
 
 def _fixed_anchor(section: str, field: str) -> str:
+    if field in ("declarant_name", "declarant_title"):
+        return field
     prefix = {
         "questions": "question-",
         "references": "point-",

@@ -23,22 +23,28 @@ ACTIONS = {
     "proposal.resume": _l("Dossier repris pour correction"),
     "proposal.restore": _l("Correction abandonnée, dépôt rétabli"),
     "proposal.withdraw": _l("Dossier retiré"),
-    "proposal.save_basics": _l("Titre ou dates modifiés"),
+    "proposal.save_basics": _l("Titre, dates ou textes modifiés"),
     "proposal.save_text": _l("Texte modifié"),
     "proposal.save_activities": _l("Activités modifiées"),
     "proposal.save_beneficiaries": _l("Bénéficiaires modifiés"),
     "proposal.save_budget": _l("Budget modifié"),
-    "proposal.save_milestones": _l("Calendrier modifié"),
+    "proposal.save_needs": _l("Besoins et public visé modifiés"),
+    "proposal.save_timetable": _l("Calendrier modifié"),
     "proposal.save_team": _l("Équipe modifiée"),
     "proposal.save_partners": _l("Partenaires modifiés"),
-    "proposal.save_funders": _l("Autres financeurs modifiés"),
-    "proposal.save_subsidies": _l("Autres subventions modifiées"),
-    "proposal.save_answers": _l("Réponses aux questions modifiées"),
+    "proposal.save_funding": _l("Autres financeurs et subventions modifiés"),
+    "proposal.save_sustainability": _l("Suivi et durée des effets modifiés"),
+    "proposal.save_questions": _l("Réponses aux questions modifiées"),
     "proposal.save_references": _l("Points des textes confirmés"),
     "proposal.save_declaration": _l("Déclaration modifiée"),
     "proposal.attach_answer": _l("Fichier de réponse joint"),
     "proposal.attach_document": _l("Pièce jointe"),
     "proposal.remove_document": _l("Pièce retirée"),
+    "proposal.ask_completion": _l("Complément de pièces demandé"),
+    "proposal.send_completion": _l("Complément renvoyé au ministère"),
+    "proposal.close_completion": _l("Délai du complément passé"),
+    "proposal.review_completion": _l("Complément examiné"),
+    "evaluation.screen": _l("Examen enregistré"),
     "proposal.admit": _l("Admis à l’évaluation"),
     "proposal.refuse_admission": _l("Déclaré irrecevable"),
     "proposal.refuse_eligibility": _l("Déclaré inéligible"),
@@ -107,7 +113,8 @@ def story_of(events: Iterable[Event], for_staff: bool = False) -> list[dict[str,
 
 
 def _step(event: Event) -> dict[str, str]:
-    parts = [instant_words(event.at), event.actor_name, event.reason or ""]
+    name = _("à la date limite") if event.actor_name == "system:deadline" else event.actor_name
+    parts = [instant_words(event.at), name, event.reason or ""]
     return {
         "label": str(ACTIONS[event.action]),
         "when": " · ".join(part for part in parts if part),

@@ -9,6 +9,7 @@ from grants.core.errors import NotFound
 from grants.core.i18n import _
 from grants.core.pagination import small_number
 from grants.core.request import arrival, current_actor
+from grants.documents.responses import send_document
 from grants.proposals import policies, queries, services
 from grants.proposals.forms import SubmitProposalForm, WithdrawProposalForm
 from grants.proposals.pdf import draw_receipt
@@ -74,7 +75,13 @@ def resume(ref: str) -> ResponseReturnValue:
     with unit_of_work():
         proposal = queries.get_for_update(ref, current_actor())
         services.resume_draft(proposal, form.seen_version, current_actor(), arrival())
-    flash(_("Le dossier est de nouveau un brouillon. Déposez-le avant la date limite."), "warning")
+    flash(
+        _(
+            "Le dossier est de nouveau un brouillon. Déposez-le avant la date limite ; "
+            "sinon votre dernier dépôt vaut."
+        ),
+        "warning",
+    )
     return redirect(url_for("proposals.show", ref=ref))
 
 
@@ -109,15 +116,21 @@ def withdraw(ref: str) -> ResponseReturnValue:
 @blueprint.route("/proposals/<ref>/receipt.pdf")
 @signed_in
 def receipt(ref: str) -> ResponseReturnValue:
-    """Draw the receipt of the last submission, or of the one whose number is asked."""
+    """Hand over the receipt of the last submission, or of the one whose number is asked.
+
+    The kept original where there is one in this language; meanwhile, and in the other language, it is
+    drawn from the same frozen facts.
+    """
     actor = current_actor()
     proposal = queries.get_visible(ref, actor)
     number = request.args.get("version", type=small_number)
     version = queries.version_of(proposal.id, number) if number else queries.latest_version(proposal.id)
     if version is None:
         raise NotFound(_("Ce dossier n’est pas encore déposé."))
-    language = request.args.get("language") or actor.language
-    facts = queries.receipt_facts(proposal, version, "ar" if language == "ar" else "fr")
+    language = request.args.get("language") or version.receipt_language
+    if language == version.receipt_language and version.receipt_document_id is not None:
+        return send_document(queries.receipt_of(version), inline=True)
+    facts = queries.receipt_facts(version, "ar" if language == "ar" else "fr")
     response = Response(draw_receipt(facts), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{proposal.ref}-{version.number}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="{facts.reference}-{facts.number}.pdf"'
     return response

@@ -91,7 +91,7 @@ def remarks_of(revision: ReportRevision) -> dict[str, list[str]]:
 
 def _proposal_content(agreement: Agreement) -> dict[str, Any]:
     content = db.session.scalar(
-        select(SubmittedVersion.content)
+        select(SubmittedVersion.public_content)
         .where(SubmittedVersion.proposal_id == agreement.proposal_id)
         .order_by(SubmittedVersion.number.desc())
         .limit(1)

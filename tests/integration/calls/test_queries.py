@@ -95,8 +95,8 @@ def test_work_waits_for_managers_and_directors():
     def waiting(actor, instant):
         return {item.params["status"]: item.count for item in queries.work_items(actor, instant)}
 
-    assert waiting(manager, after) == {"draft": 1, "approved": 1, "past": 1}
-    assert waiting(manager, OPENS) == {"draft": 1, "approved": 1, "past": 0}
+    assert waiting(manager, after) == {"draft": 1, "approved": 1, "past": 1, "asked": 0}
+    assert waiting(manager, OPENS) == {"draft": 1, "approved": 1, "past": 0, "asked": 0}
     assert waiting(director, after) == {"to_approve": 1}
     assert waiting(make_user("e@example.ma", "evaluator"), after) == {}
 

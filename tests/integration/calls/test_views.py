@@ -60,6 +60,8 @@ def call_form(app, **values):
         "overhead_max_pct": "7",
         "equipment_max_pct": "20",
         "in_kind_max_pct": "50",
+        "min_months": "3",
+        "max_months": "12",
         "max_grants_per_association": "2",
     }
     for position, code in enumerate(lines):

@@ -3,6 +3,7 @@
 import io
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from grants.documents import storage
 from grants.documents.models import Blob, Document
 from grants.documents.services import FileRefused, StoredFile, clean_filename, receive_upload, register
 from tests.factories.accounts import make_user
+from tests.unit.documents.files import jpeg, opened, png
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
@@ -63,9 +65,11 @@ def test_a_file_that_is_not_what_it_says_is_refused(database, content, name):
     ("content", "name"),
     [
         (PDF, "STATUTS.PDF"),
-        (b"\xff\xd8\xff\xe0", "photo.jpeg"),
         (archive("[Content_Types].xml", "word/document.xml"), "lettre.docx"),
         (archive("[Content_Types].xml", "xl/workbook.xml"), "budget.xlsx"),
+        (opened(), "lettre.odt"),
+        (jpeg(), "photo.jpeg"),
+        (png(), "scan.png"),
     ],
 )
 def test_usual_files_are_accepted(database, content, name):
@@ -116,3 +120,33 @@ def test_a_damaged_archive_is_refused(app, cut):
             receive_upload(upload(bytes(content), "budget.docx"))
         except FileRefused:
             return
+
+
+def test_an_image_is_cleaned_before_it_is_hashed(database):
+    telling = jpeg(comment=b"Secret place")
+    stored = receive_upload(upload(telling, "photo.jpg"))
+    assert stored.sha256 == receive_upload(upload(jpeg(), "photo.jpg")).sha256
+    assert b"Secret" not in storage.get(stored.sha256)
+    assert stored.size == len(storage.get(stored.sha256))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (jpeg()[:-10], "photo.jpg", "abîmée"),
+        (png()[:-10], "scan.png", "abîmée"),
+        (PDF[:-8], "statuts.pdf", "incomplet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "lettre.doc", "mot de passe"),
+        (archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "a.docx", "macros"),
+    ],
+)
+def test_a_refusal_says_how_to_repair_it(database, content, name, words):
+    with pytest.raises(FileRefused, match=words):
+        receive_upload(upload(content, name))
+
+
+def test_nothing_is_kept_of_what_was_refused_half_way(database, app):
+    with pytest.raises(FileRefused):
+        receive_upload(upload(jpeg()[:-10], "photo.jpg"))
+    files = Path(app.config["STORAGE_FOLDER"])
+    assert [path for path in files.rglob("*") if path.is_file()] == []

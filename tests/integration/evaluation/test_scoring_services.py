@@ -51,9 +51,7 @@ def test_a_draft_keeps_comments_without_marks_and_marks_without_comments(world, 
     proposal = opened(world, at)
     save(world, proposal, {"A1": MarkInput(10), "A2": MarkInput(None, comment="À revoir.")}, at, "Avis.")
     evaluation = queries.get_own(proposal.reference, world.evaluators[0])
-    from grants.evaluation.grids import grid_rows
-
-    given = queries.inputs_of(evaluation.id, grid_rows(world.call.id))
+    given = queries.marking_of(evaluation).given
     assert given == {"A1": MarkInput(10), "A2": MarkInput(None, comment="À revoir.")}
     assert evaluation.general_comment == "Avis."
     assert evaluation.version == 2

@@ -92,7 +92,7 @@ def fill_in(proposal: Proposal, actor: Actor, at) -> None:
     services.save_rows(proposal, "milestones", milestones(last), actor, at)
     services.save_rows(proposal, "team", TEAM, actor, at)
     services.save_rows(proposal, "partners", PARTNERS, actor, at)
-    services.save_rows(proposal, "subsidies", [], actor, at, no_other_subsidy=True)
+    services.save_no_subsidy(proposal, True, actor, at)
     who = declaration()
     rules = queries.rules_of(proposal)
     services.save_declaration(proposal, rules, who.name, who.title, who.statements, actor, at)

@@ -10,6 +10,7 @@ from grants.core.errors import Conflict, DomainError, NotAllowed
 from grants.proposals import queries, services
 from grants.proposals.content import ActivityRow, PlannedRow
 from grants.proposals.models import PlannedCell, Proposal
+from grants.proposals.units import parse_seen
 from tests.factories.accounts import make_user
 from tests.integration.proposals.conftest import BUDGET, make_draft, submit
 
@@ -36,12 +37,12 @@ def test_a_second_draft_of_the_same_title_is_refused(scene, draft, at):
 def test_two_people_on_one_text_lose_nothing(scene, draft, at):
     with unit_of_work():
         services.save_text(queries.get_for_update(draft, scene.owner), "needs", "Texte A", 1, scene.owner, at)
-    with pytest.raises(services.TextConflict) as caught, unit_of_work():
+    with pytest.raises(services.UnitsConflict) as caught, unit_of_work():
         services.save_text(
             queries.get_for_update(draft, scene.editor), "needs", "Texte B", 1, scene.editor, at
         )
-    assert caught.value.texts["needs"].body == "Texte A"
-    assert caught.value.texts["needs"].revision == 2
+    now = caught.value.units["text:needs"]
+    assert (now.values, now.revision, now.updated_by_id) == ({"needs": "Texte A"}, 2, scene.owner.id)
     with unit_of_work():
         services.save_text(
             queries.get_for_update(draft, scene.editor), "needs", "A et B", 2, scene.editor, at
@@ -55,7 +56,8 @@ def test_the_same_words_twice_are_no_conflict(scene, draft, at):
             services.save_text(
                 queries.get_for_update(draft, scene.owner), "needs", "Pareil", 1, scene.owner, at
             )
-    assert queries.text_revisions(queries.get_visible(draft, scene.owner).id)["needs"].revision == 2
+    tokens = queries.unit_tokens(queries.get_visible(draft, scene.owner), "needs")
+    assert parse_seen(tokens["text:needs"]).revision == 2
 
 
 def test_a_colleague_s_new_row_stays(scene, draft, at):

@@ -83,7 +83,6 @@ def test_from_nothing_to_the_receipt(scene, owner, editor):
         starts_on=first,
         ends_on=last,
         summary="Résumé\r\nsur deux lignes",
-        summary_revision="0",
     )
     post(editor, ref, "needs", needs="Besoins", target_group="Enfants du quartier")
     answer = editor.post(
@@ -99,13 +98,14 @@ def test_from_nothing_to_the_receipt(scene, owner, editor):
     )
     assert answer.location.endswith("/activities")
     text = page(editor, f"/proposals/{ref}/activities")
-    assert 'name="rows-0-details-level"' in text
+    assert 'name="rows-0-details.level"' in text
     key = re.search(r'name="rows-0-id" type="hidden" value="(\d+)"', text).group(1)
     post(
         editor,
         ref,
         "activities",
-        **row("rows-0-details-", level="primary", subjects="arabic", hours_week="4", school="École Al Wahda"),
+        seen=re.findall(r'name="seen" value="([^"]+)"', text),
+        **row("rows-0-details.", level="primary", subjects="arabic", hours_week="4", school="École Al Wahda"),
         **row(
             "rows-0-",
             id=key,
@@ -164,7 +164,7 @@ def plan_post(client, ref: str, first: str) -> None:
         "team",
         **row("team-0-", role="Coordination", qualification="Dix ans", time_pct="50", engagement="paid"),
     )
-    post(client, ref, "funding", no_other_subsidy="1")
+    post(client, ref, "funding", no_other_subsidy="yes")
     post(
         client,
         ref,
@@ -175,11 +175,10 @@ def plan_post(client, ref: str, first: str) -> None:
         participation="Parents",
     )
     text = page(client, f"/proposals/{ref}/declaration")
-    statements = re.findall(r'name="statement" value="(\w+)"', text)
+    statements = re.findall(r'name="(statement:\w+-confirmed)"', text)
     assert len(statements) == 5
-    fields = {"declared-name": "Salma", "declared-title": "Présidente", "statement": statements}
-    answer = client.post(f"/fr/proposals/{ref}/declaration", data=fields)
-    assert answer.status_code == 302
+    ticks = dict.fromkeys(statements, "yes")
+    post(client, ref, "declaration", declarant_name="Salma", declarant_title="Présidente", **ticks)
 
 
 def with_receipt(client, scene) -> None:
@@ -200,10 +199,15 @@ def row(prefix: str, **values: str) -> dict[str, str]:
     return {prefix + name: value for name, value in values.items()}
 
 
-def post(client, ref: str, section: str, status: int = 302, **fields: str) -> str:
+def post(client, ref: str, section: str, status: int = 302, **fields) -> str:
     answer = client.post(f"/fr/proposals/{ref}/{section}", data=fields)
     assert answer.status_code == status, answer.text
     return answer.text
+
+
+def tokens(ref: str, scene, section: str = "basics") -> list[str]:
+    """Return what a page of the section carries to say what it shows."""
+    return [f"{key}={token}" for key, token in queries.unit_tokens(seen(ref, scene), section).items()]
 
 
 def upload(client, ref: str, required: str, name: str, content: bytes, status: int) -> str:
@@ -291,12 +295,13 @@ def test_rows_can_be_added_without_script_and_nothing_is_saved(scene, draft, own
 
 
 def test_two_editors_of_one_text_both_see_both(scene, draft, owner, editor):
-    fields = {"target_group": "S", "target_group_revision": "1", "needs_revision": "1"}
+    fields = {"target_group": "S", "seen": tokens(draft, scene, "needs")}
     post(owner, draft, "needs", needs="Texte de la présidente", **fields)
     text = post(editor, draft, "needs", 409, needs="Texte du rédacteur", **fields)
     assert "Texte de la présidente" in text
     assert "Texte du rédacteur" in text
-    assert 'name="needs_revision" type="hidden" value="2"' in text
+    assert 'name="seen" value="text:needs=2.' in text
+    assert 'name="take" value="text:needs"' in text
     content = queries.content_of(seen(draft, scene))
     assert content.texts["needs"] == "Texte de la présidente"
 
@@ -305,7 +310,7 @@ def test_scripts_in_every_text_are_shown_as_text(scene, draft, owner, sign_in, a
     fields = {
         "language": "fr",
         "summary": SCRIPT,
-        "summary_revision": "1",
+        "seen": tokens(draft, scene),
     }
     call = scene.call
     first, last = call.execution_starts_on.isoformat(), call.execution_ends_on.isoformat()
@@ -315,6 +320,7 @@ def test_scripts_in_every_text_are_shown_as_text(scene, draft, owner, sign_in, a
         owner,
         draft,
         "activities",
+        seen=tokens(draft, scene, "activities"),
         **row(
             "rows-0-",
             id=str(old.activities[0].id),
@@ -330,6 +336,7 @@ def test_scripts_in_every_text_are_shown_as_text(scene, draft, owner, sign_in, a
         owner,
         draft,
         "budget",
+        seen=tokens(draft, scene, "budget"),
         **row(
             "rows-0-",
             id=str(old.budget[0].id),

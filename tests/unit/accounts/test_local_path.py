@@ -2,7 +2,7 @@
 
 import pytest
 
-from grants.accounts.views.sign_in import is_local_path
+from grants.accounts.views.entry import is_local_path
 
 
 @pytest.mark.parametrize("text", ["/fr/work", "/ar/proposals/AAP-2026-EDU-0042?tab=1"])

@@ -44,15 +44,27 @@ def test_a_whole_draft_is_sound():
         ({"overhead_max_pct": 101}, "overhead_max_pct"),
         ({"max_grants_per_association": 0}, "max_grants_per_association"),
         ({"lines": ()}, None),
-        ({"lines": (LineDraft("EDU", 0),)}, None),
+        ({"lines": (LineDraft("EDU", 0),)}, "lines.EDU.envelope_centimes"),
         ({"lines": (LineDraft("EDU", 10), LineDraft("EDU", 10))}, None),
-        ({"lines": (LineDraft("EDU", 10, ceiling_centimes=11),)}, None),
-        ({"lines": (LineDraft("EDU", 10, appeal_reserve_pct=51),)}, None),
-        ({"documents": (DocumentDraft("STAT", "Statuts", "القانون", "Statutes", line_code="VOC"),)}, None),
-        ({"documents": (DocumentDraft("STAT", "Statuts", "Statuts", "Statutes"),)}, None),
-        ({"documents": (DocumentDraft("STAT", "Statuts", "القانون", "Statutes"),) * 2}, None),
-        ({"tranche_rules": (TrancheRuleDraft(None, None, (TrancheDraft(90, "signature"),)),)}, None),
-        ({"tranche_rules": (TrancheRuleDraft(5, None, (TrancheDraft(100, "signature"),)),)}, None),
+        ({"lines": (LineDraft("EDU", 10, ceiling_centimes=11),)}, "lines.EDU.ceiling_centimes"),
+        ({"lines": (LineDraft("EDU", 10, appeal_reserve_pct=51),)}, "lines.EDU.appeal_reserve_pct"),
+        (
+            {"documents": (DocumentDraft("STAT", "Statuts", "القانون", "Statutes", line_code="VOC"),)},
+            "documents.STAT.lines",
+        ),
+        ({"documents": (DocumentDraft("STAT", "Statuts", "Statuts", "Statutes"),)}, "documents.STAT.general"),
+        (
+            {"documents": (DocumentDraft("STAT", "Statuts", "القانون", "Statutes"),) * 2},
+            "documents.STAT.general",
+        ),
+        (
+            {"tranche_rules": (TrancheRuleDraft(None, None, (TrancheDraft(90, "signature"),)),)},
+            "bands.0.tranches.0.share_pct",
+        ),
+        (
+            {"tranche_rules": (TrancheRuleDraft(5, None, (TrancheDraft(100, "signature"),)),)},
+            "bands.0.bound_centimes",
+        ),
     ],
 )
 def test_a_broken_rule_names_its_field(changes, field):

@@ -1,0 +1,44 @@
+"""Writes of documents: receive bytes before the transaction, name them inside it."""
+
+from grants.documents.kinds.sniff import EXTENSIONS
+from grants.documents.services.receiving import (
+    StoredFile,
+    clean_filename,
+    receive_stream,
+    receive_upload,
+    store_drawn,
+)
+from grants.documents.services.refusals import FileRefused, accepted_kinds
+from grants.documents.services.registering import register
+from grants.documents.services.uploads import (
+    LONGEST_PIECE,
+    OutOfPlace,
+    drop_upload,
+    finish_upload,
+    receive,
+    received_of,
+    start_upload,
+    sweep_uploads,
+    take_piece,
+)
+
+__all__ = [
+    "EXTENSIONS",
+    "LONGEST_PIECE",
+    "FileRefused",
+    "OutOfPlace",
+    "StoredFile",
+    "accepted_kinds",
+    "clean_filename",
+    "drop_upload",
+    "finish_upload",
+    "receive",
+    "receive_stream",
+    "receive_upload",
+    "received_of",
+    "register",
+    "start_upload",
+    "store_drawn",
+    "sweep_uploads",
+    "take_piece",
+]

@@ -1,0 +1,21 @@
+"""What the worker does for proposals: receipts, and submissions that stand again at the deadline."""
+
+from datetime import datetime
+from typing import Any
+
+from grants.core.db import unit_of_work
+from grants.proposals import queries, services
+
+
+def draw_receipt(payload: dict[str, Any], at: datetime) -> None:
+    """Draw and keep the receipt of one submitted version."""
+    services.keep_receipt(payload["version_id"], at)
+
+
+def stand_again(payload: dict[str, Any], at: datetime) -> None:
+    """Look at a proposal that was being corrected when its call closed."""
+    with unit_of_work():
+        services.restore_at_deadline(queries.load_for_update(payload["proposal_id"]), at)
+
+
+JOBS = {"proposals.draw_receipt": draw_receipt, "proposals.stand_again": stand_again}

@@ -1,0 +1,33 @@
+"""Read the names of codes of several kinds at once, in the reader's language."""
+
+from collections.abc import Collection, Mapping
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Select, String, cast, literal, literal_column, null, select, union_all
+
+from grants.calls.models import BudgetHeading
+from grants.core.db import db
+from grants.core.i18n import pick
+
+
+def names_of(wanted: Mapping[Any, Collection[str]]) -> dict[Any, dict[str, str]]:
+    """Return code -> name by model for the codes wanted, and all budget headings in order: one statement."""
+    selects = [_select_names(BudgetHeading, BudgetHeading.position)]
+    selects += [
+        _select_names(model, literal(0)).where(model.code.in_(codes))
+        for model, codes in wanted.items()
+        if codes
+    ]
+    models = {model.__tablename__: model for model in (BudgetHeading, *wanted)}
+    found: dict[Any, dict[str, str]] = {model: {} for model in models.values()}
+    for row in sorted(db.session.execute(union_all(*selects)), key=attrgetter("position", "code")):
+        found[models[row.kind]][row.code] = pick(row)
+    return found
+
+
+def _select_names(model: Any, position: Any) -> Select[Any]:
+    """Select code and names in one shape for every model; cities have no English name."""
+    kind = literal_column(f"'{model.__tablename__}'", String).label("kind")
+    name_en = getattr(model, "name_en", cast(null(), String)).label("name_en")
+    return select(kind, model.code, model.name_fr, model.name_ar, name_en, position.label("position"))

@@ -1,0 +1,69 @@
+"""Values of a unit in words: the label of each field, and the names of codes in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, Field
+
+from grants.core.fields import CountField, MoneyField
+from grants.core.i18n import LANGUAGES, _, count_text, date_short
+from grants.core.money import format_amount
+from grants.proposals import queries
+from grants.proposals.forms.units import CELLS, FORMS, form_of
+from grants.proposals.persons import age_words, sex_words
+from grants.proposals.units import Values
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Names of the codes that values hold, by field."""
+
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: Iterable[Values | None]) -> "Choices":
+        """Look the names of all codes up: one statement a table."""
+        found = [item for item in values if item]
+        names = {
+            name: queries.names_of_codes(name, {str(item[name]) for item in found if item.get(name)})
+            for name in queries.CODED_FIELDS
+        }
+        return cls({**names, "language": LANGUAGES})
+
+
+def readable_unit(key: str, values: Values | None, choices: Choices) -> list[tuple[str, str]]:
+    """Return (label, words) of each field of a unit that holds something."""
+    if values is None:
+        return []
+    if key.startswith("city:"):
+        return [_persons(name, number) for name, number in values.items() if name in CELLS]
+    if key not in FORMS and key.partition(":")[0] not in FORMS:
+        return [(name, str(value)) for name, value in values.items() if value not in (None, "")]
+    shown = {field.name: field for field in form_of(key).form(formdata=None)}
+    return [
+        (
+            str(shown[name].label.text) if name in shown else name,
+            _words(name, value, shown.get(name), choices),
+        )
+        for name, value in values.items()
+        if value not in (None, "")
+    ]
+
+
+def _persons(name: str, number: int) -> tuple[str, str]:
+    sex, _space, age = name.partition(" ")
+    return f"{sex_words(sex)}, {age_words(age)}", count_text(number)
+
+
+def _words(name: str, value: Any, shown: Field | None, choices: Choices) -> str:
+    if name in choices.names:
+        return choices.names[name].get(str(value), str(value))
+    if isinstance(shown, MoneyField):
+        return str(_("%(amount)s DH", amount=format_amount(value)))
+    if isinstance(shown, CountField):
+        return count_text(value)
+    if isinstance(shown, DateField):
+        return date_short(value if isinstance(value, date) else date.fromisoformat(value))
+    return str(value)
