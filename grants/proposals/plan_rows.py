@@ -131,7 +131,7 @@ KINDS = {
                     hint=N_("Si la personne est connue."),
                 ),
                 Spec("qualification", N_("Qualification et expérience"), longest=300),
-                Spec("time_pct", N_("Part du temps"), "count", low=1, high=100, unit=N_("%")),
+                Spec("time_pct", N_("Part du temps"), "count", low=1, high=100, unit="%"),
                 Spec("engagement", N_("Engagement"), "choice", choices=ENGAGEMENTS),
             ),
             N_("Fonction"),
