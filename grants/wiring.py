@@ -51,6 +51,9 @@ def register(app: Flask) -> None:
     app.extensions["grants_work"] = providers
     panels: list[Any] = []
     app.extensions["grants_desk"] = panels
+    askings: list[Any] = []
+    app.extensions["grants_askings"] = askings
+    app.extensions["grants_merging"] = [room for name in FEATURES if (room := _module(name, "merging"))]
     notes: list[Any] = []
     app.extensions["grants_file_notes"] = notes
     login_manager.init_app(app)
@@ -63,7 +66,13 @@ def register(app: Flask) -> None:
         rounds.update(getattr(work, "DAILY", {}))
         policies.update(getattr(_module(feature, "policies"), "POLICIES", {}))
         queries = _module(feature, "queries")
-        for name, gathered in (("work_items", providers), ("desk_panels", panels), ("file_notes", notes)):
+        gatherings = (
+            ("work_items", providers),
+            ("desk_panels", panels),
+            ("askings", askings),
+            ("file_notes", notes),
+        )
+        for name, gathered in gatherings:
             if hasattr(queries, name):
                 gathered.append(getattr(queries, name))
         _register_pages(app, _module(feature, "views"))
@@ -71,6 +80,8 @@ def register(app: Flask) -> None:
         if commands:
             commands(app)
     app.extensions["grants_demand"] = importlib.import_module("grants.accounts.views.step_up").demand
+    # The rehearsal of a call stands above the packages; those ask for it by the kind of its job.
+    handlers.update(importlib.import_module("grants.rehearsal.jobs").JOBS)
     loader = importlib.import_module("grants.sign_in_loader")
     login_manager.request_loader(loader.load_actor)
     # The extension looks into the session after every request; public pages must read none.

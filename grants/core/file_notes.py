@@ -10,7 +10,7 @@ from grants.core.actors import Actor
 
 @dataclass(frozen=True)
 class FileNote:
-    """A note with the way to its page; kind is info, warning or success; warnings come first."""
+    """A note with the way to its page; kind is info, warning, success, or link for a plain way."""
 
     title: str
     text: str
@@ -26,4 +26,4 @@ NoteProvider = Callable[[Any, Actor, datetime], list[FileNote]]
 def gather_notes(providers: list[NoteProvider], proposal: Any, actor: Actor, at: datetime) -> list[FileNote]:
     """Return what every package has to say about a file to this reader."""
     notes = [note for provider in providers for note in provider(proposal, actor, at)]
-    return sorted(notes, key=lambda note: note.kind != "warning")
+    return sorted(notes, key=lambda note: ("warning", "info", "success", "link").index(note.kind))

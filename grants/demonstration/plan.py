@@ -27,7 +27,9 @@ HOMES = ("rabat", "sale", "casablanca", "fes", "kenitra", "tanger")
 def write_texts(proposal: Proposal, line_code: str, actor: Actor, at: datetime, random: Random) -> None:
     """Write every text but the summary, in the language of the proposal."""
     language = proposal.language if proposal.language in words.COMMON else "fr"
-    save_text(proposal, "needs", words.NEEDS[language][line_code], 0, actor, at)
+    save_text(
+        proposal, "needs", words.NEEDS[language].get(line_code, words.NEEDS[language]["HUM"]), 0, actor, at
+    )
     for name, bodies in words.COMMON[language].items():
         save_text(proposal, name, random.choice(bodies), 0, actor, at)
 
@@ -88,7 +90,7 @@ def _rows(
         if place < 2 or random.random() < 0.6
     ]
     save_rows(proposal, "team", team, actor, at)
-    kind, name, contribution = words.PARTNERS[line_code]
+    kind, name, contribution = words.PARTNERS.get(line_code, words.PARTNERS["CUL"])
     partners = [PartnerRow(name, kind, contribution, random.random() < 0.5)]
     if random.random() < 0.5:
         partners.append(PartnerRow("Commune", "commune", "Prête une salle et annonce les activités."))
@@ -200,4 +202,4 @@ def details_of(sub_line: str, children: int, language: str, random: Random) -> d
         },
         "insertion": {"ways": ["job", "internship"], "employers": "Artisans et hôtels de la ville", **aim},
     }
-    return by_kind[sub_line]
+    return by_kind.get(sub_line, {"hours": number(4, 30) * 10, "place": place})

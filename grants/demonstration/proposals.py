@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
+from sqlalchemy import select
+
 from grants.associations.models import Association
 from grants.calls.models import CallLine
 from grants.calls.queries import required_documents
@@ -25,6 +27,7 @@ from grants.proposals.services import (
     start_draft,
     submit_proposal,
 )
+from grants.strategy.models import SubLine
 
 MAD = 100
 REQUESTS_MAD = (38_000, 45_000, 60_000, 84_000, 120_000, 150_000, 168_776, 210_000, 264_500)
@@ -45,6 +48,8 @@ SUB_LINES = {
     "HUM": ("food", "children_kits"),
     "VOC": ("training", "insertion"),
 }
+# Those of a line that staff added.
+ADULTS = ("18-24", "25-59")
 NEIGHBOURS = {
     "oujda": "berkane",
     "rabat": "sale",
@@ -120,7 +125,7 @@ def submit(proposal_id: int, plan: Plan, at: datetime) -> None:
 def _activities(
     plan: Plan, starts_on: date, planned: list[PlannedRow], language: str, random: Random
 ) -> list[ActivityRow]:
-    first, second = SUB_LINES[plan.line_code]
+    first, second = SUB_LINES.get(plan.line_code) or _kinds_of(plan.line_code)
     rows = []
     labels = LABELS_OF_ACTIVITIES["ar" if language == "ar" else "fr"]
     for city in plan.cities:
@@ -141,11 +146,18 @@ def _activities(
     return rows
 
 
+def _kinds_of(line_code: str) -> tuple[str, str]:
+    """Return the first and the last kind of activity of a line that staff added."""
+    statement = select(SubLine.code).where(SubLine.line_code == line_code).order_by(SubLine.position)
+    codes = list(db.session.scalars(statement))
+    return codes[0], codes[-1]
+
+
 def _beneficiaries(plan: Plan, random: Random) -> list[PlannedRow]:
     return [
         PlannedRow(city, sex, age, random.randint(6, 32))
         for city in plan.cities
-        for age in AGES[plan.line_code]
+        for age in AGES.get(plan.line_code, ADULTS)
         for sex in ("F", "M")
     ]
 

@@ -26,6 +26,7 @@ from grants.calls.services.questions import (
     ask_question,
     set_aside_question,
 )
+from grants.calls.services.rehearsals import ask_rehearsal, keep_rehearsal
 from grants.calls.services.writing import copy_call, create_call, update_call
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "approve_call",
     "ask_approval",
     "ask_question",
+    "ask_rehearsal",
     "ask_to_follow",
     "cancel_call",
     "confirm_following",
@@ -44,6 +46,7 @@ __all__ = [
     "create_call",
     "follow_call",
     "forget_followers",
+    "keep_rehearsal",
     "mark_decided",
     "publish_call",
     "send_back_call",

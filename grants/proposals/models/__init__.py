@@ -1,5 +1,6 @@
 """Mapped classes of a proposal: the file, its sections, its submitted versions."""
 
+from grants.proposals.models.messages import FileMessage, MessageMark
 from grants.proposals.models.origin import DraftOrigin
 from grants.proposals.models.plan import (
     Answer,
@@ -20,7 +21,7 @@ from grants.proposals.models.sections import (
     ProposalDocument,
     ProposalText,
 )
-from grants.proposals.models.units import DraftChange, DraftUnit
+from grants.proposals.models.units import DraftChange, DraftPresence, DraftUnit
 
 __all__ = [
     "Activity",
@@ -30,8 +31,11 @@ __all__ = [
     "DetailRule",
     "DraftChange",
     "DraftOrigin",
+    "DraftPresence",
     "DraftUnit",
+    "FileMessage",
     "Funder",
+    "MessageMark",
     "Milestone",
     "OtherSubsidy",
     "Partner",

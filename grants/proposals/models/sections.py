@@ -114,6 +114,7 @@ class ProposalDocument(Base):
     required_document_id: Mapped[int | None] = mapped_column(ForeignKey("required_document.id"))
     question_code: Mapped[str | None] = mapped_column(String(40))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    association_document_id: Mapped[int | None] = mapped_column(ForeignKey("association_document.id"))
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     document: Mapped[Document] = relationship(lazy="raise")

@@ -1,6 +1,7 @@
 """Read what a call asks of a proposal in one of its lines, in the reader's language."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, or_, select
@@ -13,15 +14,19 @@ from grants.core.i18n import _, current_language, pick
 from grants.proposals.completeness import problems_of
 from grants.proposals.content import ProposalContent
 from grants.proposals.models import DetailRule, Proposal, SwornStatement
+from grants.proposals.queries.lent import lent_documents
 from grants.proposals.rules import CallRules, ChecklistPoint, Problem, Question, Reference
 
 CHILDREN_PER_SUPERVISOR = "children_per_supervisor"
 
 
-def rules_of(proposal: Proposal, sections: Collection[str] | None = None) -> CallRules:
+def rules_of(
+    proposal: Proposal, on: date | None = None, sections: Collection[str] | None = None
+) -> CallRules:
     """Return the rules of the proposal's call and line; call and line must be loaded.
 
-    sections limits it to the rules of these sections: a statement each where it needs one.
+    sections limits it to the rules of these sections: a statement each where it needs one. A document
+    that the association keeps and that is in force on the day (today) need not be joined.
     """
     line = proposal.call_line
     call = line.call
@@ -29,6 +34,8 @@ def rules_of(proposal: Proposal, sections: Collection[str] | None = None) -> Cal
     parts: dict[str, Any] = {
         name: read(proposal) for name, section, read in _PARTS if sections is None or section in sections
     }
+    if sections is None or "documents" in sections:
+        parts["required_documents"] = _documents(proposal, on)
     return CallRules(
         execution_starts_on=call.execution_starts_on,
         execution_ends_on=call.execution_ends_on,
@@ -47,12 +54,12 @@ def _headings(_proposal: Proposal) -> dict[str, str | None]:
     return {heading.code: heading.share_rule for heading in calls.budget_headings()}
 
 
-def _documents(proposal: Proposal) -> tuple[tuple[str, str], ...]:
-    line = proposal.call_line
+def _documents(proposal: Proposal, on: date | None) -> tuple[tuple[str, str], ...]:
+    line, lent = proposal.call_line, lent_documents(proposal, on)
     return tuple(
         (document.code, pick(document))
         for document in calls.required_documents(line.call_id, line.line_code)
-        if document.is_required
+        if document.is_required and document.code not in lent
     )
 
 
@@ -111,7 +118,6 @@ def _supervision(_proposal: Proposal) -> int | None:
 
 _PARTS = (
     ("heading_rules", "budget", _headings),
-    ("required_documents", "documents", _documents),
     ("questions", "questions", _questions),
     ("references", "references", _references),
     ("statements", "declaration", _statements),

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from grants.calls.models import RequiredDocument
 from grants.core.db import db
-from grants.documents.models import Document
+from grants.documents.models import Blob, Document
+from grants.documents.states import ScanState
 from grants.proposals.content import (
     ActivityRow,
     ApplicantName,
@@ -126,7 +127,12 @@ def _documents(proposal_id: int) -> tuple[JoinedFile, ...]:
         )
         .outerjoin(RequiredDocument, RequiredDocument.id == ProposalDocument.required_document_id)
         .join(Document, Document.id == ProposalDocument.document_id)
-        .where(ProposalDocument.proposal_id == proposal_id, ProposalDocument.removed_at.is_(None))
+        .join(Blob, Blob.sha256 == Document.sha256)
+        .where(
+            ProposalDocument.proposal_id == proposal_id,
+            ProposalDocument.removed_at.is_(None),
+            Blob.state != ScanState.INFECTED,  # counts as missing
+        )
         .order_by(
             ProposalDocument.question_code.is_not(None),
             RequiredDocument.position,

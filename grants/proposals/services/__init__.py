@@ -1,8 +1,10 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
+from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_answer, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
+from grants.proposals.services.messages import mark_read, write_message
 from grants.proposals.services.moves import (
     admit,
     close_evaluation,
@@ -19,6 +21,7 @@ from grants.proposals.services.plan import (
     save_no_subsidy,
     save_references,
 )
+from grants.proposals.services.presence import note_presence
 from grants.proposals.services.receipts import keep_receipt
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget, save_rows
 from grants.proposals.services.submission import (
@@ -38,9 +41,11 @@ from grants.proposals.services.units import (
 )
 
 __all__ = [
+    "BudgetImported",
     "Incomplete",
     "Late",
     "Outcome",
+    "SheetRefused",
     "TooHeavy",
     "UnitChange",
     "UnitNow",
@@ -49,7 +54,10 @@ __all__ = [
     "attach_answer",
     "attach_document",
     "close_evaluation",
+    "import_budget",
     "keep_receipt",
+    "mark_read",
+    "note_presence",
     "put_on_reserve",
     "refuse_admission",
     "refuse_eligibility",
@@ -75,4 +83,5 @@ __all__ = [
     "start_draft",
     "submit_proposal",
     "withdraw_proposal",
+    "write_message",
 ]

@@ -94,12 +94,11 @@ class AnswerKind(Fixed):
             if row is not None:
                 db.session.delete(row)
             return
-        if row is None:
-            row = Answer(proposal_id=proposal.id, question_code=what)
-            db.session.add(row)
         question = question_of(proposal, what)
+        row = row or Answer(proposal_id=proposal.id, question_code=what)
         row.kind, row.label, row.meaning = question.kind, question.label_fr, question.meaning
         fill(row, value)
+        db.session.add(row)
 
 
 def value_of(row: Answer) -> Any:

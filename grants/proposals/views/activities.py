@@ -27,7 +27,7 @@ def activities(ref: str) -> ResponseReturnValue:
     content = queries.content_of(proposal, ["activities"])
     form = EditActivitiesForm.of(kinds, cities, content.activities)
     units = units_of(proposal, "activities")
-    problems = section_problems("activities", content, queries.rules_of(proposal, ["activities"]))
+    problems = section_problems("activities", content, queries.rules_of(proposal, sections=["activities"]))
     if form.is_submitted():
         form.read_details(request.form, code_of_city, content.activities, dict(cities))
         if "more" in request.form:

@@ -30,7 +30,7 @@ DECLARANT = (FIXED["declarant:declarant_name"], FIXED["declarant:declarant_title
 def _read(ref: str, section: str) -> tuple[Proposal, ProposalContent, CallRules, list[Problem]]:
     proposal = draft_of(ref)
     content = queries.content_of(proposal, [section])
-    rules = queries.rules_of(proposal, [section])
+    rules = queries.rules_of(proposal, sections=[section])
     return proposal, content, rules, section_problems(section, content, rules)
 
 

@@ -17,6 +17,7 @@ from grants.proposals import queries, services
 from grants.proposals.completeness import section_states
 from grants.proposals.forms import StartProposalForm, WithdrawProposalForm
 from grants.proposals.models import Proposal
+from grants.proposals.progress import progress_of
 from grants.proposals.states import ProposalState
 from grants.proposals.views import blueprint
 from grants.proposals.views.notes import notes_of
@@ -86,6 +87,7 @@ def show(ref: str) -> ResponseReturnValue:
         "versions": queries.versions_of(proposal.id),
         "story": story_of(timeline(proposal)),
         "notes": notes_of(proposal),
+        "progress": progress_of(proposal, proposal.call_line.call, arrival()),
     }
     if proposal.state == ProposalState.DRAFT:
         return _draft_page(proposal, shared)

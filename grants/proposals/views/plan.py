@@ -58,7 +58,7 @@ def _rows_page(ref: str, section: str) -> ResponseReturnValue:
     proposal = draft_of(ref)
     posted = request.method == "POST"
     content = queries.content_of(proposal, [section])
-    problems = section_problems(section, content, queries.rules_of(proposal, [section]))
+    problems = section_problems(section, content, queries.rules_of(proposal, sections=[section]))
     forms = SectionRows([_form(content, name, problems) for name in TABLES[section]], posted)
     if section == "funding":
         forms.declare(proposal.no_other_subsidy, request.form)

@@ -40,7 +40,7 @@ def draft_of(ref: str) -> Proposal:
 
 def faults_of(proposal: Proposal, content: Any, section: str) -> list[Problem]:
     """Return the faults of one section as it is saved."""
-    return section_problems(section, content, queries.rules_of(proposal, [section]))
+    return section_problems(section, content, queries.rules_of(proposal, sections=[section]))
 
 
 def saved(proposal_ref: str, section: str) -> ResponseReturnValue:
@@ -182,14 +182,14 @@ def budget(ref: str) -> ResponseReturnValue:
     elif not form.is_submitted():
         show_problems(form, faults_of(proposal, content, "budget"))
     proposal = queries.get_visible(ref, current_actor())
-    rules = queries.rules_of(proposal, ["budget"])
+    rules = queries.rules_of(proposal, sections=["budget"])
     page = render_template(
         "proposals/budget.html",
         proposal=proposal,
         form=form,
         units=units,
         rules=rules,
-        bars=rule_bars(totals_of(content.budget, rules), rules) if content.budget else [],
+        bars=rule_bars(totals_of(content.budget, rules), rules),
         may_submit=policies.can_submit(current_actor(), proposal),
     )
     return page, 200 if "more" in request.form else status_of(form, units)

@@ -35,7 +35,7 @@ def _texts_page(ref: str, section: str) -> ResponseReturnValue:
     content = queries.content_of(proposal, [section])
     form = texts_form(section, content.texts)
     units = units_of(proposal, section)
-    problems = section_problems(section, content, queries.rules_of(proposal, [section]))
+    problems = section_problems(section, content, queries.rules_of(proposal, sections=[section]))
     if form.validate_on_submit():
         done, units = save(ref, section, form)
         if done:
