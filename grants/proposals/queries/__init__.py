@@ -2,6 +2,7 @@
 
 from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
 from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
+from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
 from grants.proposals.queries.contents import content_of
 from grants.proposals.queries.desk import desk_panels
 from grants.proposals.queries.display import DisplayNames, display_names
@@ -49,10 +50,13 @@ from grants.proposals.queries.work import work_items
 
 __all__ = [
     "CODED_FIELDS",
+    "ChangeFilters",
     "DisplayNames",
     "FileRow",
     "ProposalFilters",
+    "changed_sections",
     "changed_since",
+    "changes_of",
     "choices_of_activities",
     "cities_of",
     "content_of",
@@ -94,4 +98,5 @@ __all__ = [
     "version_of",
     "versions_of",
     "work_items",
+    "writers_of",
 ]
