@@ -129,6 +129,7 @@ def _path() -> list[PathPage]:
         PathPage("proposal-tasks", OWNER, "/{lang}/proposals/<draft>"),
         PathPage("proposal-budget", OWNER, "/{lang}/proposals/<draft>/budget"),
         PathPage("proposal-beneficiaries", OWNER, "/{lang}/proposals/<draft>/beneficiaries", picture=False),
+        PathPage("proposal-documents", OWNER, "/{lang}/proposals/<draft>/documents"),
         PathPage("proposal-review", OWNER, "/{lang}/proposals/<draft>/review", picture=False),
         PathPage("receipt-pdf", OWNER, "/{lang}/proposals/<submitted>/receipt.pdf", picture=False),
         PathPage("verify", None, "/{lang}/verify/<receipt_code>", picture=False),
@@ -140,6 +141,11 @@ def _path() -> list[PathPage]:
         PathPage("review-completion", manager, staff + "/proposals/<completed>/completion", picture=False),
         PathPage("work-queue-manager", manager, "/{lang}/work"),
         PathPage("call-editor", manager, staff + "/calls/<open_call>", picture=False),
+        PathPage("call-questions", manager, staff + "/calls/<open_call>/parts/questions", picture=False),
+        PathPage(
+            "call-preview-questions", manager, staff + "/calls/<open_call>/preview-questions", picture=False
+        ),
+        PathPage("call-rehearsals", manager, staff + "/calls/<open_call>/rehearsals", picture=False),
         PathPage(
             "proposals-list", manager, staff + "/proposals", milliseconds=30, statements=12, kilobytes=30
         ),
