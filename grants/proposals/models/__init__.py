@@ -1,5 +1,6 @@
 """Mapped classes of a proposal: the file, its sections, its submitted versions."""
 
+from grants.proposals.models.comments import DraftComment
 from grants.proposals.models.messages import FileMessage, MessageMark
 from grants.proposals.models.origin import DraftOrigin
 from grants.proposals.models.proposal import Proposal, SubmittedVersion
@@ -16,6 +17,7 @@ __all__ = [
     "Activity",
     "BudgetLine",
     "DraftChange",
+    "DraftComment",
     "DraftOrigin",
     "DraftPresence",
     "DraftUnit",

@@ -1,6 +1,7 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
 from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
+from grants.proposals.services.comments import add_comment, reply_to_comment, settle_comment
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
@@ -44,6 +45,7 @@ __all__ = [
     "UnitChange",
     "UnitNow",
     "UnitsConflict",
+    "add_comment",
     "admit",
     "attach_document",
     "close_evaluation",
@@ -57,6 +59,7 @@ __all__ = [
     "reject",
     "remove_document",
     "renounce",
+    "reply_to_comment",
     "restore_at_deadline",
     "restore_submission",
     "resume_draft",
@@ -69,6 +72,7 @@ __all__ = [
     "save_text",
     "save_units",
     "select",
+    "settle_comment",
     "start_draft",
     "submit_proposal",
     "withdraw_proposal",
