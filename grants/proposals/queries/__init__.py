@@ -1,6 +1,7 @@
 """Read proposals; rows are filtered by the reader's right."""
 
 from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
+from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
 from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
 from grants.proposals.queries.comments import open_threads, threads_of
 from grants.proposals.queries.contents import (
@@ -11,6 +12,7 @@ from grants.proposals.queries.contents import (
     rules_of,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.display import DisplayNames, display_names
 from grants.proposals.queries.files import FileRow, files_of, infected_files
 from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
@@ -46,6 +48,7 @@ from grants.proposals.queries.units import (
     CODED_FIELDS,
     changed_since,
     exported_costs,
+    last_edits,
     names_of_codes,
     others_present,
     unit_tokens,
@@ -74,9 +77,11 @@ __all__ = [
     "filter_choices",
     "get_for_update",
     "get_visible",
+    "has_questions",
     "infected_files",
     "joined_bytes",
     "joined_requirements",
+    "last_edits",
     "latest_version",
     "lent_documents",
     "lent_rows",

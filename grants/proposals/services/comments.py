@@ -79,7 +79,8 @@ def _write(
         raise DomainError(_("Écrivez un commentaire."), field="body")
     if len(text) > LONGEST_COMMENT:
         raise DomainError(_("Ce texte dépasse %(limit)s signes.", limit=LONGEST_COMMENT), field="body")
-    members = {member.user_id: member.user for member in current_members(proposal.association_id)}
+    current = current_members(proposal.association_id)
+    members = {member.user_id: member.user for member in current if member.user.is_active}
     mentioned = [key for key in dict.fromkeys(mentioned_ids) if key in members and key != actor.id]
     comment.proposal_id, comment.body, comment.author_id = proposal.id, text, int(actor.id or 0)
     comment.mentioned_ids, comment.created_at = mentioned, at

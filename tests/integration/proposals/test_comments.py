@@ -83,6 +83,7 @@ def test_the_page_writes_replies_and_keeps_what_was_typed(scene, draft, owner, a
     assert answer.status_code == 302
     page = owner.get(address).text
     assert "Dépense : Enseignants" in page
+    db.session.rollback()
     thread = queries.threads_of(queries.get_visible(draft, scene.owner).id)[0].first.id
     assert owner.post(address, data={"thread": str(thread), "body": "Oui"}).status_code == 302
     refused = owner.post(address, data={"place": place, "body": "x" * 3001})
