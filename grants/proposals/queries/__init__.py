@@ -4,13 +4,7 @@ from grants.proposals.queries.applicants import choices_of_activities, drafts_of
 from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
 from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
 from grants.proposals.queries.comments import open_threads, threads_of
-from grants.proposals.queries.contents import (
-    DisplayNames,
-    content_of,
-    display_names,
-    problems_before_submission,
-    rules_of,
-)
+from grants.proposals.queries.contents import content_of
 from grants.proposals.queries.desk import desk_panels
 from grants.proposals.queries.display import DisplayNames, display_names
 from grants.proposals.queries.files import FileRow, files_of, infected_files
