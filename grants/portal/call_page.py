@@ -4,12 +4,31 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from grants.calls import queries
 from grants.calls.models import Call, CallLine, Grid, RequiredDocument, TrancheRule
 from grants.core import charts
 from grants.core.clock import local_date
 from grants.core.i18n import _, date_words, instant_words, pick
 
 APPEAL_DAYS = 15
+
+
+def page_of(call: Call, at: datetime) -> dict[str, Any]:
+    """Return everything that the page of a call draws, published or not; its lines must be loaded."""
+    grid = queries.grid_of(call.id)
+    return {
+        "call": call,
+        "total_centimes": sum(line.envelope_centimes for line in call.lines),
+        "lines": line_rows(call.lines),
+        "documents": document_rows(queries.all_documents(call.id)),
+        "questions": queries.all_questions(call.id),
+        "texts": queries.all_texts(call.id),
+        "reports": queries.report_rules(call.id),
+        "grid": grid,
+        "groups": grid_rows(grid),
+        "payments": payment_rows(queries.tranche_rules(call.id)),
+        "calendar": calendar_of(call, at),
+    }
 
 
 def line_rows(lines: list[CallLine]) -> list[dict[str, Any]]:

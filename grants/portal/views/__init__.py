@@ -12,7 +12,8 @@ from grants.portal.views import (  # noqa: E402
     history,
     home,
     open_data,
+    previews,
     verification,
 )
 
-__all__ = ["calls", "demonstration", "health", "history", "home", "open_data", "verification"]
+__all__ = ["calls", "demonstration", "health", "history", "home", "open_data", "previews", "verification"]

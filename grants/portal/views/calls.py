@@ -8,7 +8,7 @@ from grants.calls.calendar import questions_last_day
 from grants.core.access import public
 from grants.core.request import arrival
 from grants.portal.caching import shared
-from grants.portal.call_page import calendar_of, document_rows, grid_rows, line_rows, payment_rows
+from grants.portal.call_page import page_of
 from grants.portal.views import blueprint
 
 
@@ -33,18 +33,7 @@ def call(code: str) -> ResponseReturnValue:
     """Show one published call: who, how much, until when, on which criteria."""
     at = arrival()
     found = queries.get_visible(code, None, at)
-    grid = queries.grid_of(found.id)
-    return render_template(
-        "portal/call.html",
-        call=found,
-        total_centimes=sum(line.envelope_centimes for line in found.lines),
-        lines=line_rows(found.lines),
-        documents=document_rows(queries.all_documents(found.id)),
-        grid=grid,
-        groups=grid_rows(grid),
-        payments=payment_rows(queries.tranche_rules(found.id)),
-        calendar=calendar_of(found, at),
-    )
+    return render_template("portal/call.html", **page_of(found, at))
 
 
 @blueprint.route("/calls/<code>/answers")

@@ -1,14 +1,13 @@
 """Read proposals; rows are filtered by the reader's right."""
 
 from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
-from grants.proposals.queries.contents import (
-    DisplayNames,
-    content_of,
-    display_names,
-    problems_before_submission,
-    rules_of,
-)
+from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
+from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
+from grants.proposals.queries.comments import open_threads, threads_of
+from grants.proposals.queries.contents import content_of
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.display import DisplayNames, display_names
+from grants.proposals.queries.files import FileRow, files_of, infected_files
 from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
@@ -43,6 +42,7 @@ from grants.proposals.queries.units import (
     CODED_FIELDS,
     changed_since,
     exported_costs,
+    last_edits,
     names_of_codes,
     others_present,
     unit_tokens,
@@ -51,9 +51,13 @@ from grants.proposals.queries.work import work_items
 
 __all__ = [
     "CODED_FIELDS",
+    "ChangeFilters",
     "DisplayNames",
+    "FileRow",
     "ProposalFilters",
+    "changed_sections",
     "changed_since",
+    "changes_of",
     "choices_of_activities",
     "cities_of",
     "content_of",
@@ -63,11 +67,15 @@ __all__ = [
     "drafts_of",
     "exported_costs",
     "file_notes",
+    "files_of",
     "filter_choices",
     "get_for_update",
     "get_visible",
+    "has_questions",
+    "infected_files",
     "joined_bytes",
     "joined_requirements",
+    "last_edits",
     "latest_version",
     "lent_documents",
     "lent_rows",
@@ -77,6 +85,7 @@ __all__ = [
     "message_document",
     "messages_of",
     "names_of_codes",
+    "open_threads",
     "others_present",
     "page_for_staff",
     "problems_before_submission",
@@ -86,9 +95,11 @@ __all__ = [
     "rules_of",
     "side_of",
     "submitted_in_call",
+    "threads_of",
     "unit_tokens",
     "verified",
     "version_of",
     "versions_of",
     "work_items",
+    "writers_of",
 ]

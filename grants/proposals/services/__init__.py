@@ -1,8 +1,9 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
 from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
+from grants.proposals.services.comments import add_comment, reply_to_comment, settle_comment
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
-from grants.proposals.services.files import TooHeavy, attach_document, remove_document
+from grants.proposals.services.files import TooHeavy, attach_answer, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
 from grants.proposals.services.messages import mark_read, write_message
 from grants.proposals.services.moves import (
@@ -14,6 +15,12 @@ from grants.proposals.services.moves import (
     reject,
     renounce,
     select,
+)
+from grants.proposals.services.plan import (
+    save_answers,
+    save_declaration,
+    save_no_subsidy,
+    save_references,
 )
 from grants.proposals.services.presence import note_presence
 from grants.proposals.services.receipts import keep_receipt
@@ -44,7 +51,9 @@ __all__ = [
     "UnitChange",
     "UnitNow",
     "UnitsConflict",
+    "add_comment",
     "admit",
+    "attach_answer",
     "attach_document",
     "close_evaluation",
     "import_budget",
@@ -57,18 +66,24 @@ __all__ = [
     "reject",
     "remove_document",
     "renounce",
+    "reply_to_comment",
     "restore_at_deadline",
     "restore_submission",
     "resume_draft",
     "save_activities",
+    "save_answers",
     "save_basics",
     "save_beneficiaries",
     "save_budget",
+    "save_declaration",
+    "save_no_subsidy",
+    "save_references",
     "save_rows",
     "save_section",
     "save_text",
     "save_units",
     "select",
+    "settle_comment",
     "start_draft",
     "submit_proposal",
     "withdraw_proposal",
