@@ -289,7 +289,8 @@ def test_saving_the_marks_of_a_file_costs_few_statements(world, at, sign_in):
 def test_the_queue_of_each_role(world, at, sign_in):
     waiting, _lonely = world.proposal("submitted"), world.proposal()
     make_evaluation(world.proposal(), world.evaluators[0], 1)
-    make_session(world.call, present=[world.chair])
+    with unit_of_work():
+        make_session(world.call, present=[world.chair])
     assert waiting.reference
     later = world.call.closes_at + timedelta(days=30)
     labels = {item.label: item.count for item in queries.work_items(world.manager, later)}
