@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from grants.calls.models import Call, CallLine, Grid, RequiredDocument, TrancheRule
+from grants.calls.calendar import questions_last_day
+from grants.calls.models import Call, CallLine, Grid, ReportRule, RequiredDocument, TrancheRule
 from grants.core import charts
 from grants.core.clock import local_date
 from grants.core.i18n import _, date_words, instant_words, pick
@@ -69,10 +70,34 @@ def _condition_words(condition: str) -> str:
     return words.get(condition, condition)
 
 
+def report_words(rules: Iterable[ReportRule]) -> list[str]:
+    """Return one sentence for each report that a grant of the call owes."""
+    return [
+        str(
+            _(
+                "%(report)s : %(until)s, à remettre sous %(days)s jours.",
+                report=rule.kind.label.capitalize(),
+                until=_period_words(rule),
+                days=rule.due_days,
+            )
+        )
+        for rule in rules
+    ]
+
+
+def _period_words(rule: ReportRule) -> str:
+    if rule.end_months is not None:
+        return str(_("après %(months)s mois d’exécution", months=rule.end_months))
+    if rule.ends_on is not None:
+        return str(_("jusqu’au %(date)s", date=date_words(rule.ends_on)))
+    return rule.report_end.label
+
+
 def calendar_of(call: Call, at: datetime) -> list[dict[str, str]]:
     """Return the steps of a call in time: past, the one now, and those to come."""
     steps: list[tuple[str, str, date]] = [
         (_("Ouverture"), date_words(local_date(call.opens_at)), local_date(call.opens_at)),
+        _questions_step(call),
         (_("Date limite de dépôt"), instant_words(call.closes_at), local_date(call.closes_at)),
     ]
     if call.results_on:
@@ -94,3 +119,8 @@ def calendar_of(call: Call, at: datetime) -> list[dict[str, str]]:
         {"label": label, "when": when, "place": "past" if index < now else ("now" if index == now else "")}
         for index, (label, when, _last) in enumerate(steps)
     ]
+
+
+def _questions_step(call: Call) -> tuple[str, str, date]:
+    last = questions_last_day(call.closes_at, call.questions_days)
+    return _("Fin des questions"), date_words(last), last

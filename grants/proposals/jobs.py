@@ -18,4 +18,14 @@ def stand_again(payload: dict[str, Any], at: datetime) -> None:
         services.restore_at_deadline(queries.load_for_update(payload["proposal_id"]), at)
 
 
-JOBS = {"proposals.draw_receipt": draw_receipt, "proposals.stand_again": stand_again}
+def tell_corrigendum(payload: dict[str, Any], at: datetime) -> None:
+    """Tell a corrigendum to the members of every association that has a file in its call; once."""
+    with unit_of_work():
+        services.tell_corrigendum(payload["corrigendum_id"], at)
+
+
+JOBS = {
+    "proposals.tell_corrigendum": tell_corrigendum,
+    "proposals.draw_receipt": draw_receipt,
+    "proposals.stand_again": stand_again,
+}

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("calls", __name__)
 
-from grants.calls.views import following, moves, parts, questions, staff  # noqa: E402, F401
+from grants.calls.views import corrigenda, following, moves, outages, parts, questions, staff  # noqa: E402, F401

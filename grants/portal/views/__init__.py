@@ -8,6 +8,7 @@ plain_blueprint = Blueprint("plain", __name__)
 from grants.portal.views import (  # noqa: E402
     calls,
     demonstration,
+    eligibility,
     health,
     history,
     home,
@@ -15,4 +16,4 @@ from grants.portal.views import (  # noqa: E402
     verification,
 )
 
-__all__ = ["calls", "demonstration", "health", "history", "home", "open_data", "verification"]
+__all__ = ["calls", "demonstration", "eligibility", "health", "history", "home", "open_data", "verification"]

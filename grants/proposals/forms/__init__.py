@@ -3,14 +3,17 @@
 from grants.proposals.forms.activities import EditActivitiesForm
 from grants.proposals.forms.beneficiaries import EditBeneficiariesForm
 from grants.proposals.forms.budget import EditBudgetForm
+from grants.proposals.forms.carrying import CopyProposalForm, StartCheckedForm
 from grants.proposals.forms.description import EditDescriptionForm, StartProposalForm
 from grants.proposals.forms.submission import SubmitProposalForm, UploadDocumentForm, WithdrawProposalForm
 
 __all__ = [
+    "CopyProposalForm",
     "EditActivitiesForm",
     "EditBeneficiariesForm",
     "EditBudgetForm",
     "EditDescriptionForm",
+    "StartCheckedForm",
     "StartProposalForm",
     "SubmitProposalForm",
     "UploadDocumentForm",

@@ -16,6 +16,7 @@ from grants.proposals.queries.lists import (
     page_for_staff,
     submitted_in_call,
 )
+from grants.proposals.queries.origins import former_proposals, item_words, origin_of
 from grants.proposals.queries.paper import receipt_facts
 from grants.proposals.queries.single import (
     document_of,
@@ -44,12 +45,15 @@ __all__ = [
     "document_of",
     "drafts_of",
     "filter_choices",
+    "former_proposals",
     "get_for_update",
     "get_visible",
+    "item_words",
     "joined_bytes",
     "latest_version",
     "load_for_update",
     "names_of_codes",
+    "origin_of",
     "page_for_staff",
     "problems_before_submission",
     "proposals_of",

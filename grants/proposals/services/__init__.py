@@ -1,5 +1,6 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
+from grants.proposals.services.carrying import clone_proposal, mark_checked, start_from_check
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
@@ -22,6 +23,7 @@ from grants.proposals.services.submission import (
     submit_proposal,
     withdraw_proposal,
 )
+from grants.proposals.services.telling import tell_corrigendum
 from grants.proposals.services.units import (
     Outcome,
     UnitChange,
@@ -41,8 +43,10 @@ __all__ = [
     "UnitsConflict",
     "admit",
     "attach_document",
+    "clone_proposal",
     "close_evaluation",
     "keep_receipt",
+    "mark_checked",
     "put_on_reserve",
     "refuse_admission",
     "refuse_eligibility",
@@ -62,6 +66,8 @@ __all__ = [
     "save_units",
     "select",
     "start_draft",
+    "start_from_check",
     "submit_proposal",
+    "tell_corrigendum",
     "withdraw_proposal",
 ]

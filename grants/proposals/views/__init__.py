@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("proposals", __name__)
 
-from grants.proposals.views import applicant, autosave, files, sections, staff, submission  # noqa: E402, F401
+from grants.proposals.views import applicant, autosave, carrying, files, sections, staff, submission  # noqa: E402, F401

@@ -105,6 +105,7 @@ def _draft_page(proposal: Proposal, shared: dict[str, object]) -> str:
         "proposals/show.html",
         content=content,
         problems=problems,
+        origin=queries.origin_of(proposal),
         groups=tasks_of(proposal, content, problems, states),
         **shared,
     )
