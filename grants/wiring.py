@@ -16,7 +16,8 @@ from grants.core.request import arrival, asks_json
 
 # In the order of a grant's life; a package may offer pages (views.blueprint, under the language;
 # views.plain_blueprint, without it), rights (policies.POLICIES: action -> predicate), a work
-# queue (queries.work_items), what goes on beside it (queries.desk_panels), work for the worker
+# queue (queries.work_items), what goes on beside it (queries.desk_panels), what it has to say on the page
+# of a proposal (queries.file_notes), work for the worker
 # (jobs.JOBS: kind -> handler) and its daily rounds (jobs.DAILY: name -> round).
 FEATURES = (
     "jobs",
@@ -50,6 +51,11 @@ def register(app: Flask) -> None:
     app.extensions["grants_work"] = providers
     panels: list[Any] = []
     app.extensions["grants_desk"] = panels
+    askings: list[Any] = []
+    app.extensions["grants_askings"] = askings
+    app.extensions["grants_merging"] = [room for name in FEATURES if (room := _module(name, "merging"))]
+    notes: list[Any] = []
+    app.extensions["grants_file_notes"] = notes
     login_manager.init_app(app)
     handlers = app.extensions["grants_jobs"] = {}
     rounds = app.extensions["grants_daily"] = {}
@@ -60,7 +66,13 @@ def register(app: Flask) -> None:
         rounds.update(getattr(work, "DAILY", {}))
         policies.update(getattr(_module(feature, "policies"), "POLICIES", {}))
         queries = _module(feature, "queries")
-        for name, gathered in (("work_items", providers), ("desk_panels", panels)):
+        gatherings = (
+            ("work_items", providers),
+            ("desk_panels", panels),
+            ("askings", askings),
+            ("file_notes", notes),
+        )
+        for name, gathered in gatherings:
             if hasattr(queries, name):
                 gathered.append(getattr(queries, name))
         _register_pages(app, _module(feature, "views"))
@@ -68,6 +80,8 @@ def register(app: Flask) -> None:
         if commands:
             commands(app)
     app.extensions["grants_demand"] = importlib.import_module("grants.accounts.views.step_up").demand
+    # The rehearsal of a call stands above the packages; those ask for it by the kind of its job.
+    handlers.update(importlib.import_module("grants.rehearsal.jobs").JOBS)
     loader = importlib.import_module("grants.sign_in_loader")
     login_manager.request_loader(loader.load_actor)
     # The extension looks into the session after every request; public pages must read none.

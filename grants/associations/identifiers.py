@@ -48,6 +48,18 @@ def parse_rib(text: str) -> Identifier:
     return Identifier(typed)
 
 
+def rib_digits(text: str) -> str:
+    """Return the 24 digits of a RIB whatever its key: what the bank's certificate says may be wrong.
+
+    Raises IdentifierError with code `shape`.
+    """
+    typed = _compact(text)
+    digits = typed.removeprefix(IBAN_PREFIX) if len(typed) == 28 else typed
+    if not re.fullmatch(r"[0-9]{24}", digits):
+        raise IdentifierError("shape")
+    return digits
+
+
 def rib_key(first_22_digits: str) -> int:
     """Compute the key of a RIB, from 1 to 97, out of its first 22 digits."""
     return 97 - int(first_22_digits) * 100 % 97

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from grants.associations.states import WORKFLOW, AssociationState
+from grants.associations.states import (
+    WORKFLOW,
+    AssociationState,
+    DocumentAudience,
+    PairState,
+)
 from grants.core.actors import Actor
 
 VIEWERS = (
@@ -14,6 +19,8 @@ VIEWERS = (
     "director",
     "auditor",
 )
+# Who checks identity: the only staff that reads what concerns persons, and judges doubles.
+IDENTITY_CHECKERS = ("call_manager",)
 BANK_VIEWERS = ("finance_officer", "authorising_officer", "treasury_accountant", "auditor")
 
 
@@ -38,8 +45,10 @@ def can_edit_identity(actor: Actor, association: Any) -> bool:
 
 
 def can_edit_bank(actor: Actor, association: Any) -> bool:
-    """Allow owners only, except while staff is verifying."""
-    return actor.is_owner(association.id) and association.state != AssociationState.TO_VERIFY
+    """Allow owners only, except while staff is verifying an account that was given."""
+    return actor.is_owner(association.id) and (
+        association.state != AssociationState.TO_VERIFY or association.rib is None
+    )
 
 
 def can_ask_verification(actor: Actor, association: Any) -> bool:
@@ -76,9 +85,80 @@ def can_verify_bank(actor: Actor, association: Any) -> bool:
     return _acts_as(actor, association, "finance_officer")
 
 
+def can_view_officers(actor: Actor, association: Any) -> bool:
+    """Allow members, and the staff that checks identity: names and telephones of persons stand there."""
+    return actor.is_member(association.id) or _acts_as(actor, association, *IDENTITY_CHECKERS)
+
+
+def can_declare_board(actor: Actor, association: Any) -> bool:
+    """Allow members, except while staff is verifying."""
+    return can_edit_identity(actor, association)
+
+
+def can_give_document(actor: Actor, association: Any) -> bool:
+    """Allow members, at any time: a document that expires is replaced when it can be."""
+    return actor.is_member(association.id)
+
+
+def can_read_document(actor: Actor, document: Any) -> bool:
+    """Allow members (owners for the account), and the staff that the kind of document is for."""
+    audience = document.type.audience
+    if audience == DocumentAudience.BANK:
+        return actor.is_owner(document.association_id) or _works_on(
+            actor, document.association_id, *BANK_VIEWERS
+        )
+    readers = IDENTITY_CHECKERS if audience == DocumentAudience.IDENTITY else VIEWERS
+    return actor.is_member(document.association_id) or _works_on(actor, document.association_id, *readers)
+
+
+def can_review_document(actor: Actor, document: Any) -> bool:
+    """Allow the call manager who is no member; the bank's certificate is judged with the account."""
+    return document.type.audience != DocumentAudience.BANK and _works_on(
+        actor, document.association_id, *IDENTITY_CHECKERS
+    )
+
+
+def can_propose_transfer(actor: Actor, association: Any) -> bool:
+    """Allow owners only."""
+    return actor.is_owner(association.id)
+
+
+def can_answer_transfer(actor: Actor, transfer: Any) -> bool:
+    """Allow the member who is proposed."""
+    return actor.id == transfer.to_user_id and actor.is_member(transfer.association_id)
+
+
+def can_cancel_transfer(actor: Actor, transfer: Any) -> bool:
+    """Allow the owners of the association."""
+    return actor.is_owner(transfer.association_id)
+
+
+def can_decide_transfer(actor: Actor, transfer: Any) -> bool:
+    """Allow the call manager who is no member."""
+    return _works_on(actor, transfer.association_id, *IDENTITY_CHECKERS)
+
+
+def can_judge_doubles(actor: Actor, association: Any = None) -> bool:
+    """Allow the call manager, never on an association of the own."""
+    return actor.has_role(*IDENTITY_CHECKERS) and (association is None or not actor.is_member(association.id))
+
+
+def can_judge_pair(actor: Actor, pair: Any) -> bool:
+    """Allow the call manager who belongs to neither side, while the two are not merged."""
+    return (
+        pair.state != PairState.MERGED
+        and _works_on(actor, pair.first_id, *IDENTITY_CHECKERS)
+        and _works_on(actor, pair.second_id, *IDENTITY_CHECKERS)
+    )
+
+
 def _acts_as(actor: Actor, association: Any, *roles: str) -> bool:
     """Say whether the actor may use a staff role here: never on an association of the own."""
-    return actor.has_role(*roles) and not actor.is_member(association.id)
+    return _works_on(actor, association.id, *roles)
+
+
+def _works_on(actor: Actor, association_id: int, *roles: str) -> bool:
+    return actor.has_role(*roles) and not actor.is_member(association_id)
 
 
 POLICIES = {
@@ -93,4 +173,15 @@ POLICIES = {
     "verify_association": can_verify_association,
     "return_association": can_return_association,
     "verify_bank": can_verify_bank,
+    "view_officers": can_view_officers,
+    "declare_board": can_declare_board,
+    "give_document": can_give_document,
+    "read_association_document": can_read_document,
+    "review_association_document": can_review_document,
+    "propose_transfer": can_propose_transfer,
+    "answer_transfer": can_answer_transfer,
+    "cancel_transfer": can_cancel_transfer,
+    "decide_transfer": can_decide_transfer,
+    "judge_doubles": can_judge_doubles,
+    "judge_pair": can_judge_pair,
 }

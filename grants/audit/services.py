@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from grants.audit.chain import GENESIS, entry_hash, personal_digest
@@ -17,6 +17,10 @@ from grants.core.i18n import _
 from grants.core.workflow import Workflow
 
 _PENDING = "audit_pending"
+# Entries are written as plain rows: nothing of them is needed afterwards.
+_HEAD: Any = AuditHead.__table__
+_ENTRIES: Any = AuditEntry.__table__
+_PERSONALS: Any = AuditPersonal.__table__
 
 
 @dataclass
@@ -90,16 +94,21 @@ def _seal(session: Session) -> None:
     acts: list[_Act] = session.info.pop(_PENDING, [])
     if not acts:
         return
-    head = session.scalar(select(AuditHead).where(AuditHead.id == 1).with_for_update())
+    locked = select(AuditHead.sequence, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
+    head = session.execute(locked).one_or_none()
     if head is None:
-        head = AuditHead(id=1, sequence=0, hash=GENESIS)
-        session.add(head)
-        session.flush()
-    links = [_link(act, head) for act in acts]
-    session.add_all(entry for entry, _personal in links)
-    session.flush()  # the personal parts refer to these rows
-    session.add_all(personal for _entry, personal in links)
-    session.flush()
+        session.execute(insert(_HEAD).values(id=1, sequence=0, hash=GENESIS))
+    sequence, previous = head or (0, GENESIS)
+    entries, personals = [], []
+    for act in acts:
+        sequence += 1
+        entry, personal = _link(act, sequence, previous)
+        previous = entry["hash"]
+        entries.append(entry)
+        personals.append(personal)
+    session.execute(insert(_ENTRIES), entries if len(entries) > 1 else entries[0])
+    session.execute(insert(_PERSONALS), personals if len(personals) > 1 else personals[0])
+    session.execute(update(_HEAD).where(_HEAD.c.id == 1).values(sequence=sequence, hash=previous))
 
 
 @on_failure
@@ -108,25 +117,28 @@ def _forget(session: Session) -> None:
     session.info.pop(_PENDING, None)
 
 
-def _link(act: _Act, head: AuditHead) -> tuple[AuditEntry, AuditPersonal]:
+def _link(act: _Act, sequence: int, previous: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the columns of an entry, bound to the hash before it, and those of its personal part."""
     salt = secrets.token_hex(16)
     reason = act.reason or None
-    sequence = head.sequence + 1
-    entry = AuditEntry(
-        sequence=sequence,
-        at=act.at,
-        action=act.action,
-        object_type=act.thing.__tablename__,
-        object_id=object_key(act.thing),
-        from_state=act.from_state,
-        to_state=act.to_state,
-        details=act.details,
-        personal_digest=personal_digest(act.actor.id, act.actor.display_name, reason, salt),
-        previous_hash=head.hash,
-    )
-    entry.hash = entry_hash(head.hash, entry.public_part())
-    head.sequence, head.hash = sequence, entry.hash
-    personal = AuditPersonal(
-        sequence=sequence, actor_id=act.actor.id, actor_name=act.actor.display_name, reason=reason, salt=salt
-    )
+    entry = {
+        "sequence": sequence,
+        "at": act.at,
+        "action": act.action,
+        "object_type": act.thing.__tablename__,
+        "object_id": object_key(act.thing),
+        "from_state": act.from_state,
+        "to_state": act.to_state,
+        "details": act.details,
+        "personal_digest": personal_digest(act.actor.id, act.actor.display_name, reason, salt),
+        "previous_hash": previous,
+    }
+    entry["hash"] = entry_hash(previous, AuditEntry(**entry).public_part())
+    personal = {
+        "sequence": sequence,
+        "actor_id": act.actor.id,
+        "actor_name": act.actor.display_name,
+        "reason": reason,
+        "salt": salt,
+    }
     return entry, personal

@@ -116,3 +116,17 @@ class ReportBasis(LabelledEnum):
 
     ALL = "all", N_("conventions et décisions")
     CONVENTION = "convention", N_("conventions seulement")
+
+
+class RehearsalStep(LabelledEnum):
+    """The steps that a rehearsal lives, in order."""
+
+    PEOPLE = "people", N_("Personnel et associations inventés")
+    PUBLICATION = "publication", N_("Approbation et publication")
+    ASKED = "asked", N_("Dossier vide : ce qui est demandé")
+    DRAFTS = "drafts", N_("Saisie des dossiers")
+    SUBMISSION = "submission", N_("Dépôt")
+    SCREENING = "screening", N_("Recevabilité et éligibilité")
+    SCORING = "scoring", N_("Évaluation")
+    SESSION = "session", N_("Classement et décision")
+    RESULTS = "results", N_("Résultats")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from grants.calls.states import WORKFLOW
+from grants.calls.states import WORKFLOW, CallState
 from grants.core.actors import Actor
 
 
@@ -77,6 +77,11 @@ def writers_of(corrigendum: Any) -> set[int | None]:
     return {corrigendum.prepared_by_id, *corrigendum.author_ids}
 
 
+def can_rehearse_call(actor: Actor, call: Any) -> bool:
+    """Say whether the actor may have the call rehearsed: a manager, before publication."""
+    return can_write_call(actor, call) and call.published_at is None and call.state != CallState.CANCELLED
+
+
 def authors_of(call: Any) -> set[int]:
     """Return the identifiers of everyone who wrote the call."""
     return {call.created_by_id, *call.author_ids}
@@ -93,6 +98,7 @@ POLICIES: dict[str, Callable[..., bool]] = {
     "start_call_evaluation": can_write_call,
     "decide_call": can_decide_call,
     "cancel_call": can_write_call,
+    "rehearse_call": can_rehearse_call,
     "ask_call_question": can_ask_question,
     "follow_call": can_follow_call,
     "answer_call_question": can_answer_question,

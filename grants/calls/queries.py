@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from grants.calls.askings import askings
 from grants.calls.desk import desk_panels
 from grants.calls.draft import CallDraft
 from grants.calls.models import (
@@ -22,6 +23,12 @@ from grants.calls.models import (
     TrancheRule,
 )
 from grants.calls.policies import can_view_calls
+from grants.calls.rehearsal_queries import (
+    rehearsal_of,
+    rehearsal_to_run,
+    rehearsals_of,
+    unfinished_rehearsal,
+)
 from grants.calls.rows import read_draft
 from grants.calls.states import CallState
 from grants.calls.work import work_items
@@ -32,7 +39,15 @@ from grants.core.i18n import _
 from grants.core.pagination import Page, paginate
 from grants.strategy.models import Line
 
-__all__ = ["desk_panels", "work_items"]
+__all__ = [
+    "askings",
+    "desk_panels",
+    "rehearsal_of",
+    "rehearsal_to_run",
+    "rehearsals_of",
+    "unfinished_rehearsal",
+    "work_items",
+]
 
 # The states, with two that the clock or an approval tells apart.
 STATUSES = (

@@ -7,6 +7,7 @@ from grants.core.labels import N_
 WORDS = {
     "call.create": N_("Créé"),
     "call.update": N_("Modifié"),
+    "call.rehearse": N_("Répétition demandée"),
     "call.ask_approval": N_("Approbation demandée"),
     "call.approve": N_("Approuvé"),
     "call.send_back": N_("Renvoyé en brouillon"),

@@ -16,7 +16,6 @@ from grants.associations.services import (
     ask_verification,
     invite_member,
     register_association,
-    update_bank,
     update_identity,
     verify_association,
     verify_bank_data,
@@ -24,6 +23,7 @@ from grants.associations.services import (
 from grants.associations.states import AssociationKind, MemberRight, ReceiptKind
 from grants.core.actors import Actor
 from grants.core.db import db
+from grants.demonstration import association_file
 from grants.demonstration.names import ASSOCIATIONS, PEOPLE
 from grants.demonstration.papers import receipt_scan
 
@@ -87,10 +87,9 @@ def found_associations(staff: dict[str, Actor], random: Random) -> Cast:
         association = register_association(name_fr, name_ar, owner.id or 0, owner, at)
         db.session.flush()
         owner = replace(owner, memberships={association.id: "owner"})
-        identity = identity_of(number, name_fr, name_ar, city, owner.display_name, random)
+        identity = identity_of(number, name_fr, name_ar, city, random)
         update_identity(association, identity, None, owner, at, scan)
-        update_bank(association, new_rib(random), name_fr, None, owner, at)
-        db.session.flush()
+        association_file.fill(association, number, owner, at, new_rib(random))
         _verify(association, owner, staff, at)
         members.append(Member(association.id, association.reference, city, owner))
     editor = _invite_editor(members[0], staff["editeur"])
@@ -125,9 +124,7 @@ def member_of(association: Association, user: User) -> Actor:
     return replace(person(user), memberships={association.id: "owner"})
 
 
-def identity_of(
-    number: int, name_fr: str, name_ar: str, city: str, representative: str, random: Random
-) -> Identity:
+def identity_of(number: int, name_fr: str, name_ar: str, city: str, random: Random) -> Identity:
     """Return an invented, complete identity."""
     founded = date(random.randint(1998, 2012), random.randint(1, 12), random.randint(1, 28))
     migrants = "Subsahariens" in name_fr or "Migrants" in name_fr
@@ -145,9 +142,8 @@ def identity_of(
         email=f"contact{number:02d}@associations.example.ma",
         address=f"{random.randint(1, 120)}, rue de l’Oasis",
         city_code=city,
-        representative_name=representative,
-        representative_title="Présidente" if number % 2 == 0 else "Président",
-        mandate_ends_on=date(2030, 12, 31),
+        communities_served="Familles d’Afrique de l’Ouest et centrale du quartier." if migrants else None,
+        migrants_on_board=3 if migrants else None,
     )
 
 

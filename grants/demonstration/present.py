@@ -4,20 +4,29 @@ from datetime import datetime, timedelta
 from random import Random
 
 from grants.accounts.services import create_user
+from grants.associations.queries import current_document
 from grants.associations.queries import get_for_update as get_association
-from grants.associations.services import ask_verification, register_association, update_bank, update_identity
+from grants.associations.services import (
+    accept_document,
+    ask_verification,
+    register_association,
+    update_identity,
+)
 from grants.calls.models import Call
 from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.clock import local_date
 from grants.core.db import db, unit_of_work
-from grants.demonstration import calls, evaluation, proposals
+from grants.demonstration import association_file, calls, evaluation, proposals
 from grants.demonstration.calls import Calendar
 from grants.demonstration.cast import Cast, identity_of, member_of, new_rib, person
 from grants.demonstration.names import PEOPLE
 from grants.demonstration.papers import receipt_scan
 
 ENVELOPE_MAD = 400_000
+OWN_CODES = ("STAT", "BUR", "PVAG", "RMOR", "RFIN", "CNSS", "PEC")
+ACCEPTED_CODES = ("STAT", "BUR", "PVAG")
+FEW_CODES = ("STAT", "BUR")
 NEW_ASSOCIATIONS = (
     ("Association Fenêtres sur le Monde", "جمعية نوافذ على العالم", "sale"),
     ("Association Chemins de Taroudant", "جمعية مسالك تارودانت", "taroudant"),
@@ -27,6 +36,8 @@ NEW_ASSOCIATIONS = (
 def live_present(cast: Cast, now: datetime, random: Random) -> None:
     """Live the calls that give every role something to do on the day of loading."""
     today = local_date(now)
+    with unit_of_work():
+        keep_accounts(cast, now)
     with unit_of_work():
         ask_for_verification(cast, now - timedelta(days=2), random)
     with unit_of_work():
@@ -45,6 +56,25 @@ def live_present(cast: Cast, now: datetime, random: Random) -> None:
         calls.send_for_approval(call, manager, now - timedelta(days=1))
 
 
+def keep_accounts(cast: Cast, now: datetime) -> None:
+    """Renew the boards, and give documents: the own association all but one, some others a few to review."""
+    for number, member in enumerate(cast.members):
+        at = now - timedelta(days=90 - number)
+        association = get_association(member.reference, member.owner)
+        association_file.renew_board(association, number, member.owner, at)
+        codes = OWN_CODES if number == 0 else FEW_CODES if number % 4 == 0 else ()
+        association_file.give_documents(
+            association, member.owner, now - timedelta(days=20 - number % 7), codes
+        )
+        if number == 0:
+            for code in ACCEPTED_CODES:
+                row = current_document(association.id, code)
+                if row is not None:
+                    accept_document(row, None, cast.staff["gestionnaire"], now - timedelta(days=10))
+    twin = get_association(cast.members[5].reference, cast.members[5].owner)
+    association_file.enrol_twice(twin, now - timedelta(days=6))
+
+
 def ask_for_verification(cast: Cast, at: datetime, random: Random) -> None:
     """Register two associations that wait for the ministry's verification."""
     for number, (name_fr, name_ar, city) in enumerate(NEW_ASSOCIATIONS, start=90):
@@ -55,10 +85,9 @@ def ask_for_verification(cast: Cast, at: datetime, random: Random) -> None:
         association = register_association(name_fr, name_ar, user.id, person(user), at)
         db.session.flush()
         owner = member_of(association, user)
-        identity = identity_of(number, name_fr, name_ar, city, owner.display_name, random)
+        identity = identity_of(number, name_fr, name_ar, city, random)
         update_identity(association, identity, None, owner, at, receipt_scan())
-        update_bank(association, new_rib(random), name_fr, None, owner, at)
-        db.session.flush()
+        association_file.fill(association, number, owner, at, new_rib(random))
         ask_verification(get_association(association.reference, owner), None, owner, at)
         db.session.flush()
 

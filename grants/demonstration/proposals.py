@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
+from sqlalchemy import select
+
 from grants.associations.models import Association
 from grants.calls.models import CallLine
 from grants.calls.queries import required_documents
@@ -24,6 +26,7 @@ from grants.proposals.services import (
     start_draft,
     submit_proposal,
 )
+from grants.strategy.models import SubLine
 
 MAD = 100
 REQUESTS_MAD = (38_000, 45_000, 60_000, 84_000, 120_000, 150_000, 168_776, 210_000, 264_500)
@@ -44,6 +47,8 @@ SUB_LINES = {
     "HUM": ("food", "children_kits"),
     "VOC": ("training", "insertion"),
 }
+# Those of a line that staff added.
+ADULTS = ("18-24", "25-59")
 NEIGHBOURS = {
     "oujda": "berkane",
     "rabat": "sale",
@@ -113,7 +118,7 @@ def submit(proposal_id: int, plan: Plan, at: datetime) -> None:
 
 
 def _activities(plan: Plan, starts_on: date, random: Random) -> list[ActivityRow]:
-    first, second = SUB_LINES[plan.line_code]
+    first, second = SUB_LINES.get(plan.line_code) or _kinds_of(plan.line_code)
     rows = []
     for city in plan.cities:
         for sub_line, label in ((first, "Séances régulières"), (second, "Rencontre de fin de trimestre")):
@@ -131,11 +136,18 @@ def _activities(plan: Plan, starts_on: date, random: Random) -> list[ActivityRow
     return rows
 
 
+def _kinds_of(line_code: str) -> tuple[str, str]:
+    """Return the first and the last kind of activity of a line that staff added."""
+    statement = select(SubLine.code).where(SubLine.line_code == line_code).order_by(SubLine.position)
+    codes = list(db.session.scalars(statement))
+    return codes[0], codes[-1]
+
+
 def _beneficiaries(plan: Plan, random: Random) -> list[PlannedRow]:
     return [
         PlannedRow(city, sex, age, random.randint(6, 32))
         for city in plan.cities
-        for age in AGES[plan.line_code]
+        for age in AGES.get(plan.line_code, ADULTS)
         for sex in ("F", "M")
     ]
 

@@ -38,4 +38,4 @@ class MarkChoice:
     @property
     def buttons(self) -> Markup:
         """Return the radio buttons; fifteen rows of eleven are drawn whole, not one by one."""
-        return _ROWS.get(self.chosen, _ROWS[None]) % {"id": self.id}
+        return _ROWS.get(self.chosen, _ROWS[None]).replace("%(id)s", self.id)

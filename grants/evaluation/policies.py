@@ -15,6 +15,21 @@ def can_screen(actor: Actor, thing: Any = None) -> bool:
     )
 
 
+def can_fill_completion(actor: Actor, asked: Any) -> bool:
+    """Say whether the actor gives documents asked after submission: any member of the association."""
+    return actor.is_member(asked.proposal.association_id)
+
+
+def can_send_completion(actor: Actor, asked: Any) -> bool:
+    """Say whether the actor sends them back, as a submission is: owners only."""
+    return actor.is_owner(asked.proposal.association_id)
+
+
+def can_close_completion(actor: Actor, asked: Any) -> bool:
+    """Say whether the actor notes that the last instant has passed: the job of that name."""
+    return actor.has_role("close_completion")
+
+
 def can_assign(actor: Actor, thing: Any = None) -> bool:
     """Say whether the actor gives files to evaluators, and so may read their names."""
     return actor.has_role("call_manager")
@@ -72,6 +87,9 @@ def can_read_letter(actor: Actor, proposal: Any) -> bool:
 
 POLICIES = {
     "screen_proposals": can_screen,
+    "fill_completion": can_fill_completion,
+    "send_completion": can_send_completion,
+    "close_completion": can_close_completion,
     "assign_evaluators": can_assign,
     "leave_out_criterion": can_leave_out,
     "score_evaluation": can_score,

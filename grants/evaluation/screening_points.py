@@ -28,12 +28,16 @@ Checks = dict[str, dict[str, bool]]
 
 @dataclass(frozen=True)
 class DocumentPoint:
-    """A document asked of a file, its names (fr, ar, en) and the files joined: (key, filename)."""
+    """A document asked of a file, its names (fr, ar, en) and the files joined: (key, filename).
+
+    completions: those accepted beside the submitted version.
+    """
 
     code: str
     names: tuple[str, str, str]
     is_required: bool
     files: tuple[tuple[int, str], ...]
+    completions: tuple[tuple[int, str], ...] = ()
 
     @property
     def name(self) -> str:

@@ -29,6 +29,13 @@ class DecisionOutcome(LabelledEnum):
         return {str(member.value): member for member in cls}[value]
 
 
+class CompletionState(LabelledEnum):
+    ASKED = "asked", N_("complément demandé"), "tag-progress"
+    ANSWERED = "answered", N_("complément renvoyé"), "tag-wait"
+    EXPIRED = "expired", N_("délai du complément passé"), "tag-wait"
+    REVIEWED = "reviewed", N_("complément examiné"), "tag-done"
+
+
 class ScreeningStage(LabelledEnum):
     ADMISSIBILITY = "admissibility", N_("recevabilité")
     ELIGIBILITY = "eligibility", N_("éligibilité")
@@ -46,6 +53,12 @@ EVALUATION_WORKFLOW = workflow(
     recuse=([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS], EvaluationState.RECUSED),
     decline=([EvaluationState.ASSIGNED], EvaluationState.DECLINED),
     validate=([EvaluationState.IN_PROGRESS], EvaluationState.VALIDATED),
+)
+COMPLETION_WORKFLOW = workflow(
+    "completion",
+    answer=([CompletionState.ASKED], CompletionState.ANSWERED),
+    expire=([CompletionState.ASKED], CompletionState.EXPIRED),
+    review=([CompletionState.ANSWERED, CompletionState.EXPIRED], CompletionState.REVIEWED),
 )
 SESSION_WORKFLOW = workflow(
     "session",

@@ -44,8 +44,58 @@ EVENTS = {
         MailEvent(
             "association.returned", N_("les propriétaires de l’association"), N_("identité à corriger")
         ),
+        MailEvent(
+            "association.document_refused",
+            N_("les membres de l’association"),
+            N_("document refusé, avec le motif"),
+        ),
+        MailEvent(
+            "association.documents_expiring",
+            N_("les membres de l’association"),
+            N_("documents bientôt périmés, 60 et 15 jours avant"),
+        ),
+        MailEvent(
+            "association.bank_asked",
+            N_("les agents financiers et les propriétaires de l’association"),
+            N_("autre compte bancaire à confirmer"),
+        ),
+        MailEvent(
+            "association.bank_confirmed",
+            N_("les propriétaires de l’association"),
+            N_("compte bancaire vérifié"),
+        ),
+        MailEvent(
+            "association.bank_refused",
+            N_("les propriétaires de l’association"),
+            N_("compte bancaire refusé, avec le motif"),
+        ),
+        MailEvent(
+            "association.transfer_proposed",
+            N_("le membre proposé"),
+            N_("devenir propriétaire de l’association"),
+        ),
+        MailEvent(
+            "association.transfer_accepted",
+            N_("les gestionnaires d’appels"),
+            N_("transmission d’une association à accorder"),
+        ),
+        MailEvent(
+            "association.transfer_ended",
+            N_("les propriétaires de l’association"),
+            N_("transmission déclinée"),
+        ),
+        MailEvent(
+            "association.transfer_decided",
+            N_("les membres de l’association"),
+            N_("décision sur une transmission, avec la raison"),
+        ),
         MailEvent("call.to_approve", N_("les directeurs"), N_("appel à approuver")),
         MailEvent("call.published", N_("les propriétaires des associations vérifiées"), N_("appel ouvert")),
+        MailEvent(
+            "document.infected",
+            N_("la personne qui a joint le fichier et les membres de l’association"),
+            N_("virus reconnu dans un fichier"),
+        ),
         MailEvent("call.question_answered", N_("la personne qui a posé la question"), N_("réponse publiée")),
         MailEvent(
             "call.question_set_aside",
@@ -71,6 +121,17 @@ EVENTS = {
         MailEvent("proposal.withdrawn", N_("les membres de l’association"), N_("retrait enregistré")),
         MailEvent(
             "proposal.screened_out", N_("les membres de l’association"), N_("dossier écarté, avec la règle")
+        ),
+        MailEvent(
+            "completion.asked", N_("les membres de l’association"), N_("pièces à compléter, et jusqu’à quand")
+        ),
+        MailEvent("completion.answered", N_("les gestionnaires d’appels"), N_("complément à examiner")),
+        MailEvent("completion.closed", N_("les membres de l’association"), N_("délai du complément passé")),
+        MailEvent(
+            "message.to_association", N_("les membres de l’association"), N_("message du ministère à lire")
+        ),
+        MailEvent(
+            "message.to_ministry", N_("les gestionnaires d’appels"), N_("message d’une association à lire")
         ),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
         MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from grants.core.db import unit_of_work
+from grants.outbox.services import queue
 from grants.proposals import queries, services
 
 
@@ -24,7 +25,15 @@ def tell_corrigendum(payload: dict[str, Any], at: datetime) -> None:
         services.tell_corrigendum(payload["corrigendum_id"], at)
 
 
+def tell_infected(payload: dict[str, Any], at: datetime) -> None:
+    """Tell who gave a file in which a virus was found, and the members of the associations it belongs to."""
+    with unit_of_work():
+        for file in queries.infected_files(payload["sha256"]):
+            queue("document.infected", file.recipients, at, file=file)
+
+
 JOBS = {
+    "documents.infected": tell_infected,
     "proposals.tell_corrigendum": tell_corrigendum,
     "proposals.draw_receipt": draw_receipt,
     "proposals.stand_again": stand_again,

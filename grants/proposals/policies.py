@@ -47,6 +47,38 @@ def can_list(actor: Actor, _thing: Any = None) -> bool:
     return actor.has_role(*READERS)
 
 
+# The ministry's readers of messages; the auditor reads and never writes. Evaluators and the committee
+# read none, whatever else they are: what is judged is the file.
+MESSAGE_WRITERS = ("call_manager", "programme_officer", "finance_officer")
+MESSAGE_READERS = (*MESSAGE_WRITERS, "auditor")
+JUDGES = ("evaluator", "committee_member", "chair")
+
+
+def can_read_messages(actor: Actor, proposal: Proposal) -> bool:
+    """Say whether the actor reads the messages about a file submitted once: its members and the ministry."""
+    if proposal.submitted_at is None:
+        return False
+    if actor.is_member(proposal.association_id):
+        return True
+    return actor.has_role(*MESSAGE_READERS) and not actor.has_role(*JUDGES) and can_read(actor, proposal)
+
+
+def can_answer_messages(actor: Actor, _thing: Any = None) -> bool:
+    """Say whether the actor answers associations on behalf of the ministry."""
+    return actor.has_role(*MESSAGE_WRITERS) and not actor.has_role(*JUDGES)
+
+
+def can_mark_messages(actor: Actor, proposal: Proposal) -> bool:
+    """Say whether the actor's reading counts for the actor's side: not the auditor's."""
+    is_own = actor.is_member(proposal.association_id)
+    return can_read_messages(actor, proposal) and (is_own or can_answer_messages(actor))
+
+
+def can_write_message(actor: Actor, proposal: Proposal) -> bool:
+    """Say whether the actor writes to the other side: not while the file is taken back for correction."""
+    return can_mark_messages(actor, proposal) and proposal.state != "draft"
+
+
 POLICIES = {
     "start_proposal": can_start,
     "edit_proposal": can_edit,
@@ -54,5 +86,9 @@ POLICIES = {
     "resume_proposal": can_withdraw,
     "withdraw_proposal": can_withdraw,
     "read_proposal": can_read,
+    "read_messages": can_read_messages,
+    "answer_messages": can_answer_messages,
+    "mark_messages": can_mark_messages,
+    "write_message": can_write_message,
     "list_proposals": can_list,
 }

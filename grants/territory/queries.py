@@ -1,11 +1,13 @@
 """Reads of places: cities in the reader's order, by code or by any accepted spelling, regions, holidays."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import func, select
 
 from grants.core.db import db
 from grants.core.i18n import pick
+from grants.territory import workdays
 from grants.territory.models import City, CityAlias, Holiday, Region
 from grants.territory.spelling import reading_order, spelling_key
 
@@ -71,6 +73,17 @@ def region_names(division: str = "2015") -> dict[str, str]:
 def holidays() -> list[Holiday]:
     """Return the fixed-date public holidays in the order of the year."""
     return list(db.session.scalars(select(Holiday).order_by(Holiday.month, Holiday.day)))
+
+
+def working_day_after(day: date, number: int) -> date:
+    """Return the day that completes a number of working days after a day, by the holidays on record."""
+    since = {(item.month, item.day): item.since_year or 0 for item in holidays()}
+
+    def is_holiday(tried: date) -> bool:
+        first = since.get((tried.month, tried.day))
+        return first is not None and tried.year >= first
+
+    return workdays.working_day_after(day, number, is_holiday)
 
 
 def counts() -> dict[str, int]:

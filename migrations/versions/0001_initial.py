@@ -23,7 +23,7 @@ def upgrade():
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('action', sa.String(length=80), nullable=False),
     sa.Column('object_type', sa.String(length=40), nullable=False),
-    sa.Column('object_id', sa.String(length=60), nullable=False),
+    sa.Column('object_id', sa.String(length=80), nullable=False),
     sa.Column('from_state', sa.String(length=40), nullable=True),
     sa.Column('to_state', sa.String(length=40), nullable=True),
     sa.Column('details', sa.JSON(), nullable=False),
@@ -464,6 +464,17 @@ def upgrade():
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.create_index('uq_outage_times', ['from_at', 'to_at'], unique=True)
 
+    op.create_table('preview',
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('image_sha256', sa.String(length=64), nullable=True),
+    sa.Column('image_size', sa.BigInteger(), nullable=True),
+    sa.Column('width', sa.Integer(), nullable=True),
+    sa.Column('height', sa.Integer(), nullable=True),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(image_sha256 IS NULL) = (width IS NULL AND height IS NULL)', name=op.f('ck_preview_drawn')),
+    sa.ForeignKeyConstraint(['sha256'], ['blob.sha256'], name=op.f('fk_preview_sha256')),
+    sa.PrimaryKeyConstraint('sha256', name=op.f('pk_preview'))
+    )
     op.create_table('recovery_code',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -678,6 +689,26 @@ def upgrade():
     sa.PrimaryKeyConstraint('code', name=op.f('pk_line')),
     sa.UniqueConstraint('key', name=op.f('uq_line_key'))
     )
+    op.create_table('rehearsal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_version', sa.Integer(), nullable=False),
+    sa.Column('per_line', sa.Integer(), nullable=False),
+    sa.Column('seed', sa.BigInteger(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('job_id', sa.BigInteger(), nullable=True),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('report', sa.JSON(none_as_null=True), nullable=True),
+    sa.CheckConstraint('(report IS NULL) = (finished_at IS NULL)', name=op.f('ck_rehearsal_finished')),
+    sa.CheckConstraint('per_line BETWEEN 1 AND 10', name=op.f('ck_rehearsal_per_line')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user_account.id'], name=op.f('fk_rehearsal_asked_by_id')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_rehearsal_call_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal'))
+    )
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rehearsal_call_id'), ['call_id'], unique=False)
+
     op.create_table('report_rule',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1237,6 +1268,32 @@ def upgrade():
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_budget_line_proposal_id'), ['proposal_id'], unique=False)
 
+    op.create_table('completion_request',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('asked', 'answered', 'expired', 'reviewed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('expired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reviewed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("state <> 'answered' OR answered_at IS NOT NULL", name=op.f('ck_completion_request_answered')),
+    sa.CheckConstraint("state <> 'reviewed' OR reviewed_at IS NOT NULL", name=op.f('ck_completion_request_reviewed')),
+    sa.CheckConstraint('due_at > asked_at', name=op.f('ck_completion_request_due')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_completion_request_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['user_account.id'], name=op.f('fk_completion_request_asked_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_completion_request_proposal_id')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['user_account.id'], name=op.f('fk_completion_request_reviewed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_request')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_completion_request_proposal_id'))
+    )
+    with op.batch_alter_table('completion_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_completion_request_state'), ['state'], unique=False)
+
     op.create_table('decision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1294,6 +1351,16 @@ def upgrade():
     sa.ForeignKeyConstraint(['source_id'], ['proposal.id'], name=op.f('fk_draft_origin_source_id')),
     sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_draft_origin'))
     )
+    op.create_table('draft_presence',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('unit_key', sa.String(length=80), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_presence_proposal_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_draft_presence_user_id')),
+    sa.PrimaryKeyConstraint('proposal_id', 'user_id', name=op.f('pk_draft_presence'))
+    )
     op.create_table('evaluation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1314,6 +1381,24 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_evaluation_evaluator_id'), ['evaluator_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_evaluation_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index('uq_evaluation_evaluator', ['proposal_id', 'evaluator_id'], unique=True)
+
+    op.create_table('file_message',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('side', sa.String(length=12), nullable=False),
+    sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('once', sa.String(length=40), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("side IN ('association', 'ministry')", name=op.f('ck_file_message_side')),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_file_message_author_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_file_message_document_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_file_message_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_file_message'))
+    )
+    with op.batch_alter_table('file_message', schema=None) as batch_op:
+        batch_op.create_index('uq_file_message_once', ['proposal_id', 'author_id', 'once'], unique=True)
 
     op.create_table('further_evaluation',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1348,7 +1433,9 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('required_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('association_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['association_document_id'], ['association_document.id'], name=op.f('fk_proposal_document_association_document_id')),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_proposal_document_document_id')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_document_proposal_id')),
     sa.ForeignKeyConstraint(['required_document_id'], ['required_document.id'], name=op.f('fk_proposal_document_required_document_id')),
@@ -1461,6 +1548,20 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_agreement_association_id'), ['association_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_state'), ['state'], unique=False)
 
+    op.create_table('completion_item',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('request_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('required_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('verdict', sa.String(length=10), nullable=True),
+    sa.CheckConstraint("verdict IN ('accepted', 'refused')", name=op.f('ck_completion_item_verdict')),
+    sa.ForeignKeyConstraint(['request_id'], ['completion_request.id'], name=op.f('fk_completion_item_request_id')),
+    sa.ForeignKeyConstraint(['required_document_id'], ['required_document.id'], name=op.f('fk_completion_item_required_document_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_item'))
+    )
+    with op.batch_alter_table('completion_item', schema=None) as batch_op:
+        batch_op.create_index('uq_completion_item_document', ['request_id', 'required_document_id'], unique=True)
+
     op.create_table('draft_unit',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -1492,6 +1593,18 @@ def upgrade():
     sa.ForeignKeyConstraint(['criterion_id'], ['criterion.id'], name=op.f('fk_mark_criterion_id')),
     sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_mark_evaluation_id')),
     sa.PrimaryKeyConstraint('evaluation_id', 'criterion_id', name=op.f('pk_mark'))
+    )
+    op.create_table('message_mark',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('side', sa.String(length=12), nullable=False),
+    sa.Column('read_to', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint("side IN ('association', 'ministry')", name=op.f('ck_message_mark_side')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_message_mark_proposal_id')),
+    sa.ForeignKeyConstraint(['read_by_id'], ['user_account.id'], name=op.f('fk_message_mark_read_by_id')),
+    sa.ForeignKeyConstraint(['read_to'], ['file_message.id'], name=op.f('fk_message_mark_read_to')),
+    sa.PrimaryKeyConstraint('proposal_id', 'side', name=op.f('pk_message_mark'))
     )
     op.create_table('agreement_city',
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1530,6 +1643,18 @@ def upgrade():
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_agreement_paper_document_id')),
     sa.PrimaryKeyConstraint('agreement_id', 'language', name=op.f('pk_agreement_paper'))
     )
+    op.create_table('completion_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_completion_file_document_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['completion_item.id'], name=op.f('fk_completion_file_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_file'))
+    )
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_completion_file_item_id'), ['item_id'], unique=False)
+
     op.create_table('payment_tranche',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1711,6 +1836,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_payment_tranche_agreement_id'))
 
     op.drop_table('payment_tranche')
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_completion_file_item_id'))
+
+    op.drop_table('completion_file')
     op.drop_table('agreement_paper')
     op.drop_table('agreement_heading')
     with op.batch_alter_table('agreement_fact', schema=None) as batch_op:
@@ -1718,12 +1847,17 @@ def downgrade():
 
     op.drop_table('agreement_fact')
     op.drop_table('agreement_city')
+    op.drop_table('message_mark')
     op.drop_table('mark')
     with op.batch_alter_table('draft_unit', schema=None) as batch_op:
         batch_op.drop_index('uq_draft_unit_client_key')
         batch_op.drop_index('ix_draft_unit_updated')
 
     op.drop_table('draft_unit')
+    with op.batch_alter_table('completion_item', schema=None) as batch_op:
+        batch_op.drop_index('uq_completion_item_document')
+
+    op.drop_table('completion_item')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_state'))
         batch_op.drop_index(batch_op.f('ix_agreement_association_id'))
@@ -1749,12 +1883,17 @@ def downgrade():
     op.drop_table('planned_cell')
     op.drop_table('not_applicable')
     op.drop_table('further_evaluation')
+    with op.batch_alter_table('file_message', schema=None) as batch_op:
+        batch_op.drop_index('uq_file_message_once')
+
+    op.drop_table('file_message')
     with op.batch_alter_table('evaluation', schema=None) as batch_op:
         batch_op.drop_index('uq_evaluation_evaluator')
         batch_op.drop_index(batch_op.f('ix_evaluation_proposal_id'))
         batch_op.drop_index(batch_op.f('ix_evaluation_evaluator_id'))
 
     op.drop_table('evaluation')
+    op.drop_table('draft_presence')
     op.drop_table('draft_origin')
     with op.batch_alter_table('draft_change', schema=None) as batch_op:
         batch_op.drop_index('ix_draft_change_session')
@@ -1767,6 +1906,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))
 
     op.drop_table('decision')
+    with op.batch_alter_table('completion_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_completion_request_state'))
+
+    op.drop_table('completion_request')
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_budget_line_proposal_id'))
 
@@ -1895,6 +2038,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_report_rule_call_id'))
 
     op.drop_table('report_rule')
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rehearsal_call_id'))
+
+    op.drop_table('rehearsal')
     op.drop_table('line')
     op.drop_table('grid')
     with op.batch_alter_table('corrigendum', schema=None) as batch_op:
@@ -1928,6 +2075,7 @@ def downgrade():
     op.drop_table('second_factor')
     op.drop_table('result_inconsistency')
     op.drop_table('recovery_code')
+    op.drop_table('preview')
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.drop_index('uq_outage_times')
 

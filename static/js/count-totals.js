@@ -26,4 +26,5 @@ function show(table) {
 
 for (const table of document.querySelectorAll("[data-counts]")) {
   table.addEventListener("input", () => show(table));
+  table.addEventListener("rowschange", () => show(table));
 }

@@ -24,3 +24,9 @@ export function formatCentimes(centimes) {
 export function formatPoints(points) {
   return points.toFixed(2).replace(".", ",");
 }
+
+/** Write a share of a whole in percent with one decimal, half up, as the server does. */
+export function formatShare(partTimes100, whole) {
+  const tenths = whole ? Math.floor((partTimes100 * 10) / whole + 0.5) : 0;
+  return `${Math.floor(tenths / 10)},${tenths % 10}\u00a0%`;
+}

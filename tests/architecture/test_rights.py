@@ -19,6 +19,8 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 # group has checked the right on the thing it acts on; no view calls them.
 CALLED_BY_ACTS = {
     "agreements.record_fact": "the signature or the review that establishes the fact",
+    "associations.keep_document": "the act that gives the document, the identity or the account",
+    "associations.settle_documents": "the verification of the identity or of the account",
     "audit.record": "the act that it records",
     "audit.transition": "the act that moves the thing",
     "calls.freeze_version": "the publication of the call, or of a corrigendum",
@@ -30,6 +32,7 @@ CALLED_BY_ACTS = {
     "proposals.admit": "the check of eligibility",
     "proposals.close_evaluation": "the closing of the scoring",
     "proposals.freeze_version": "the submission of the proposal",
+    "proposals.join_lent_documents": "the submission of the proposal",
     "proposals.put_on_reserve": "the publication of the results",
     "proposals.refuse_admission": "the check of admissibility",
     "proposals.refuse_eligibility": "the check of eligibility",

@@ -106,13 +106,21 @@ def _fill_identity(story: Story) -> None:
             "address": "12, rue de la Source",
             "phone": "05 36 00 00 00",
             "email": "contact@amal.example.ma",
-            "representative_name": "Salma Bennani",
-            "representative_title": "Présidente",
+        }
+    )
+    owner.open(f"/associations/{ref}/board")
+    owner.send(
+        values={
+            "mandate_starts_on": f"{story.calendar.closes_at.year - 2}-03-01",
             "mandate_ends_on": f"{story.calendar.closes_at.year + 5}-12-31",
+            "rows-0-function": "Présidente",
+            "rows-0-name_fr": "Salma Bennani",
+            "representative": "0",
         }
     )
     owner.open(f"/associations/{ref}/bank")
-    owner.send(values={"rib": f"MA64{cast.RIB}", "rib_holder": cast.NAME_FR})
+    account = {"rib": f"MA64{cast.RIB}", "rib_holder": cast.NAME_FR, "certificate": cast.scan()}
+    owner.send(values=account)
     owner.open(f"/associations/{ref}/ask-verification")
     owner.send()
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from grants.associations.models.association import Association
 from grants.associations.states import DocumentAudience, DocumentNeed, DocumentState, ValidityRule
 from grants.core.db import Base, BigId, Instant, enum_text
 from grants.documents.models import Document
@@ -72,6 +73,7 @@ class AssociationDocument(Base):
     refusal_reason: Mapped[str | None] = mapped_column(Text)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant)
 
+    association: Mapped[Association] = relationship(lazy="raise")
     type: Mapped[DocumentType] = relationship(lazy="raise")
     document: Mapped[Document] = relationship(lazy="raise")
 

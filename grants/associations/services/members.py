@@ -9,7 +9,7 @@ from grants.accounts.services.links import INVITATION_HOURS, issue_link
 from grants.accounts.services.people import actor_of
 from grants.associations import policies
 from grants.associations.models import Association, Membership
-from grants.associations.queries import MEMBER_INVITATION, current_members, lock_association
+from grants.associations.queries import MEMBER_INVITATION, current_members, get_by_id, lock_association
 from grants.associations.states import MemberRight
 from grants.audit.services import record
 from grants.core.actors import Actor
@@ -85,7 +85,7 @@ def end_membership(membership: Membership, actor: Actor, at: datetime) -> None:
 
 
 def _join(link: OneTimeLink, user_id: int, actor: Actor, at: datetime) -> Membership:
-    association_id = int(link.payload["association_id"])
+    association_id = get_by_id(int(link.payload["association_id"])).id  # it may have been merged since
     lock_association(association_id)
     if any(member.user_id == user_id for member in current_members(association_id)):
         raise Conflict(_("Vous êtes déjà membre de cette association."))

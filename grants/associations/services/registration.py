@@ -9,7 +9,8 @@ from grants.accounts.services.links import CONFIRMATION_HOURS, issue_link
 from grants.accounts.services.people import actor_of
 from grants.associations.models import Association
 from grants.associations.queries import REGISTRATION
-from grants.associations.services.identity import register_association, require_names
+from grants.associations.services.identity import register_association
+from grants.associations.services.identity_checks import require_names
 from grants.audit.services import record
 from grants.core.actors import Actor
 from grants.outbox.services import Recipient, queue

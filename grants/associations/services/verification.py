@@ -5,11 +5,13 @@ from datetime import datetime
 from grants.associations import policies
 from grants.associations.completeness import gaps
 from grants.associations.models import Association
-from grants.associations.queries import member_recipients
+from grants.associations.queries import member_recipients, reusable_documents
+from grants.associations.services.papers import settle_documents
 from grants.associations.services.versions import require_version
 from grants.associations.states import WORKFLOW, AssociationState
 from grants.audit.services import transition
 from grants.core.actors import Actor
+from grants.core.clock import local_date
 from grants.core.errors import DomainError, NotAllowed, ProblemsError
 from grants.core.i18n import _
 from grants.outbox.services import queue
@@ -20,7 +22,8 @@ def ask_verification(association: Association, seen_version: int | None, actor: 
     if not policies.can_ask_verification(actor, association):
         raise NotAllowed(_("Seul un propriétaire demande la vérification."))
     require_version(association, seen_version)
-    missing = gaps(association, at)
+    given = reusable_documents(association.id, local_date(at))
+    missing = gaps(association, at, given)
     if missing:
         raise ProblemsError([(None, _("Il manque %(what)s.", what=_(gap.label))) for gap in missing])
     transition(association, WORKFLOW, "ask", actor, at)
@@ -35,6 +38,7 @@ def verify_association(
     require_version(association, seen_version)
     stamps = {"verified_at": at, "return_reason": None}
     transition(association, WORKFLOW, "verify", actor, at, stamps=stamps)
+    settle_documents(association, ("RECEP", "DECL"), actor, at)
     owners = member_recipients(association.id, owners_only=True)
     queue("association.verified", owners, at, cause=association, association=association)
 

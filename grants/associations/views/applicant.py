@@ -1,14 +1,15 @@
-"""Pages of an association's members: what is asked of them, identity, bank data, verification."""
+"""Pages of an association's members: its home, identity, verification."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from grants.associations import policies, queries, services
 from grants.associations.completeness import gaps
-from grants.associations.forms import CreateAssociationForm, UpdateBankForm, UpdateIdentityForm
-from grants.associations.identifiers import IBAN_PREFIX_REMOVED
+from grants.associations.forms import CreateAssociationForm, UpdateIdentityForm
 from grants.associations.views import blueprint
+from grants.associations.views.home import homes_of
 from grants.core.access import signed_in
+from grants.core.clock import local_date
 from grants.core.db import unit_of_work
 from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from grants.core.forms import ActionForm
@@ -21,9 +22,9 @@ from grants.documents.services import FileRefused, StoredFile, receive_upload
 @blueprint.get("/associations/mine")
 @signed_in
 def mine() -> ResponseReturnValue:
+    """The home of the person's associations: what is asked, what is ready for the calls that are open."""
     associations = queries.associations_of(current_actor())
-    missing = {association.id: gaps(association, arrival()) for association in associations}
-    return render_template("associations/mine.html", associations=associations, missing=missing)
+    return render_template("associations/mine.html", homes=homes_of(associations, arrival()))
 
 
 @blueprint.route("/associations/new", methods=["GET", "POST"])
@@ -54,7 +55,7 @@ def identity(ref: str) -> ResponseReturnValue:
     form = UpdateIdentityForm(obj=association, cities=queries.city_choices())
     if form.validate_on_submit():
         try:
-            receipt = _received(form)
+            receipt, statement = _received(form, "receipt"), _received(form, "sworn_statement")
             with unit_of_work():
                 services.update_identity(
                     queries.get_for_update(ref, current_actor()),
@@ -63,6 +64,7 @@ def identity(ref: str) -> ResponseReturnValue:
                     current_actor(),
                     arrival(),
                     receipt,
+                    statement,
                 )
         except (NotAllowed, NotFound, Conflict):
             raise
@@ -71,41 +73,12 @@ def identity(ref: str) -> ResponseReturnValue:
         else:
             flash(_("L’identité est enregistrée."), "success")
             return redirect(url_for("associations.mine"))
-    page = render_template(
-        "associations/identity.html", form=form, association=queries.get_visible(ref, current_actor())
-    )
-    return page, (422 if form.errors else 200)
-
-
-@blueprint.route("/associations/<ref>/bank", methods=["GET", "POST"])
-@signed_in
-def bank(ref: str) -> ResponseReturnValue:
     association = queries.get_visible(ref, current_actor())
-    if not policies.can_edit_bank(current_actor(), association):
-        raise NotAllowed
-    form = UpdateBankForm(obj=association)
-    if form.validate_on_submit():
-        try:
-            with unit_of_work():
-                notice = services.update_bank(
-                    queries.get_for_update(ref, current_actor()),
-                    form.rib.data,
-                    form.rib_holder.data,
-                    form.seen_version,
-                    current_actor(),
-                    arrival(),
-                )
-        except (NotAllowed, NotFound, Conflict):
-            raise
-        except DomainError as error:
-            form.add_error(error)
-        else:
-            if notice == IBAN_PREFIX_REMOVED:
-                flash(_("Vous aviez écrit un IBAN : MA64 a été retiré, le RIB commence après."), "info")
-            flash(_("Les coordonnées bancaires sont enregistrées."), "success")
-            return redirect(url_for("associations.mine"))
     page = render_template(
-        "associations/bank.html", form=form, association=queries.get_visible(ref, current_actor())
+        "associations/identity.html",
+        form=form,
+        association=association,
+        statement=queries.current_document(association.id, "DECL"),
     )
     return page, (422 if form.errors else 200)
 
@@ -134,7 +107,7 @@ def ask_verification(ref: str) -> ResponseReturnValue:
         "associations/ask_verification.html",
         form=form,
         association=association,
-        missing=gaps(association, arrival()),
+        missing=gaps(association, arrival(), _given(association.id)),
     )
     return page, (422 if form.errors else 200)
 
@@ -148,11 +121,15 @@ def receipt_file(ref: str) -> ResponseReturnValue:
     return send_document(association.receipt_document, inline=True)
 
 
-def _received(form: UpdateIdentityForm) -> StoredFile | None:
+def _received(form: UpdateIdentityForm, name: str) -> StoredFile | None:
     """Store the scan that was sent, before the transaction; None when there is none."""
-    if not form.receipt.data:
+    if not form[name].data:
         return None
     try:
-        return receive_upload(form.receipt.data)
+        return receive_upload(form[name].data)
     except FileRefused as error:
-        raise FileRefused(error.message, field="receipt") from error
+        raise FileRefused(error.message, field=name) from error
+
+
+def _given(association_id: int) -> set[str]:
+    return set(queries.reusable_documents(association_id, local_date(arrival())))

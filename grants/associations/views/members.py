@@ -43,6 +43,7 @@ def members(ref: str) -> ResponseReturnValue:
         form=form,
         association=association,
         memberships=memberships,
+        transfer=queries.open_transfer(association.id),
         owners=sum(member.right == MemberRight.OWNER for member in memberships),
     )
     return page, (422 if form.errors else 200)

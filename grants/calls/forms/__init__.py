@@ -4,7 +4,7 @@ from grants.calls.forms.apply import EditApplyForm
 from grants.calls.forms.create import CreateCallForm
 from grants.calls.forms.documents import EditDocumentsForm
 from grants.calls.forms.grid import EditGridForm
-from grants.calls.forms.moves import CancelCallForm, CopyCallForm, SendBackCallForm
+from grants.calls.forms.moves import CancelCallForm, CopyCallForm, RehearseForm, SendBackCallForm
 from grants.calls.forms.payments import EditPaymentsForm, EditReportsForm
 from grants.calls.forms.questions import QuestionForm, TextForm
 from grants.calls.forms.sections import EditDatesForm, EditGeneralForm, EditLinesForm, EditRulesForm
@@ -23,6 +23,7 @@ __all__ = [
     "EditReportsForm",
     "EditRulesForm",
     "QuestionForm",
+    "RehearseForm",
     "SendBackCallForm",
     "TextForm",
 ]

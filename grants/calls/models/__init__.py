@@ -5,6 +5,7 @@ from grants.calls.models.call import Call, CallLine
 from grants.calls.models.corrigenda import Corrigendum, Outage
 from grants.calls.models.grid import CriteriaGroup, Criterion, Grid
 from grants.calls.models.questions import CallQuestion, CallSubscription
+from grants.calls.models.rehearsal import Rehearsal
 from grants.calls.models.rules import BudgetHeading, ReportRule, RequiredDocument, TrancheRule
 from grants.calls.models.version import CallVersion
 
@@ -23,6 +24,7 @@ __all__ = [
     "Grid",
     "Outage",
     "ReferenceText",
+    "Rehearsal",
     "ReportRule",
     "RequiredDocument",
     "TrancheRule",

@@ -39,6 +39,7 @@ from grants.calls.services.questions import (
     ask_question,
     set_aside_question,
 )
+from grants.calls.services.rehearsals import ask_rehearsal, keep_rehearsal
 from grants.calls.services.writing import copy_call, create_call, update_call
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "ask_approval",
     "ask_corrigendum_approval",
     "ask_question",
+    "ask_rehearsal",
     "ask_to_follow",
     "cancel_call",
     "change_corrigendum",
@@ -64,6 +66,7 @@ __all__ = [
     "follow_call",
     "forget_followers",
     "give_reasons",
+    "keep_rehearsal",
     "mark_decided",
     "note_outage",
     "prepare_corrigendum",

@@ -2,6 +2,15 @@
 
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
+from grants.evaluation.forms.completion import (
+    AskCompletionForm,
+    GiveFileForm,
+    ReviewCompletionForm,
+    SendCompletionForm,
+    asked_documents,
+    reason_of,
+    ticked_items,
+)
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
     RecuseForm,
@@ -18,19 +27,26 @@ from grants.evaluation.forms.selection import (
 )
 
 __all__ = [
+    "AskCompletionForm",
     "CriterionEntry",
     "DeclareNotApplicableForm",
+    "GiveFileForm",
     "OpenSessionForm",
     "OrderFilesForm",
     "RecordDecisionForm",
     "RecuseForm",
     "ReleaseEvaluatorForm",
+    "ReviewCompletionForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
+    "SendCompletionForm",
+    "asked_documents",
     "checked_documents",
     "checked_points",
     "chosen_evaluators",
     "given_marks",
     "grid_entries",
+    "reason_of",
+    "ticked_items",
     "total_points",
 ]

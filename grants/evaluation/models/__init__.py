@@ -1,5 +1,6 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
+from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -18,6 +19,9 @@ from grants.evaluation.models.selection import (
 )
 
 __all__ = [
+    "CompletionFile",
+    "CompletionItem",
+    "CompletionRequest",
     "ConflictOfInterest",
     "Decision",
     "Evaluation",

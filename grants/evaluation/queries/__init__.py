@@ -2,6 +2,15 @@
 
 from grants.evaluation.queries.applicability import Applicability, applicability_of, reasons_left_out
 from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_need, propose
+from grants.evaluation.queries.completion import (
+    accepted_files,
+    completion_bytes,
+    completion_file,
+    completion_for_update,
+    completion_of,
+    file_notes,
+    load_completion,
+)
 from grants.evaluation.queries.letters import letter_of
 from grants.evaluation.queries.own import get_own, get_own_for_update, page_of_own, place_of
 from grants.evaluation.queries.people import committee, conflicts_of, evaluators, quorum_of
@@ -46,8 +55,13 @@ __all__ = [
     "Proposed",
     "RankedFile",
     "Ranking",
+    "accepted_files",
     "applicability_of",
     "committee",
+    "completion_bytes",
+    "completion_file",
+    "completion_for_update",
+    "completion_of",
     "conflicted_associations",
     "conflicts_of",
     "count_by_state",
@@ -57,6 +71,7 @@ __all__ = [
     "document_points",
     "eligibility_facts",
     "evaluators",
+    "file_notes",
     "files_in_need",
     "get_call",
     "get_for_manager",
@@ -64,6 +79,7 @@ __all__ = [
     "get_own_for_update",
     "grid_and_marks",
     "letter_of",
+    "load_completion",
     "marking_of",
     "merge_comments",
     "not_applicable_of",

@@ -16,6 +16,7 @@ from grants.core.clock import local_date
 from grants.core.db import db
 from grants.core.pagination import Page, paginate
 from grants.evaluation.models import Screening
+from grants.evaluation.queries.completion import accepted_files
 from grants.evaluation.screening_points import ELIGIBILITY, DocumentPoint
 from grants.evaluation.states import ScreeningStage
 from grants.obligations import queries as obligations
@@ -72,9 +73,10 @@ def screenings_of(proposal_id: int) -> dict[ScreeningStage, Screening]:
 
 
 def document_points(proposal: Proposal) -> list[DocumentPoint]:
-    """Return the documents asked of a file with what was joined: two statements."""
+    """Return the documents asked of a file with what was joined, and completed: five statements at most."""
     line = proposal.call_line
     version = proposals.latest_version(proposal.id)
+    completed = accepted_files(proposal.id)
     joined: dict[str, list[dict[str, Any]]] = {}
     for row in version.content["documents"] if version else ():
         joined.setdefault(row["code"], []).append(row)
@@ -84,6 +86,7 @@ def document_points(proposal: Proposal) -> list[DocumentPoint]:
             (document.name_fr, document.name_ar, document.name_en),
             document.is_required,
             tuple((row["id"], row["filename"]) for row in joined.get(document.code, ())),
+            tuple((file.file_id, file.document.filename) for file in completed if file.code == document.code),
         )
         for document in calls.required_documents(line.call_id, line.line_code)
     ]

@@ -12,6 +12,7 @@ from grants.core.db import db
 from grants.core.i18n import _, ngettext
 from grants.core.worklist import WorkItem
 from grants.evaluation.models import Evaluation, FurtherEvaluation, SelectionSession
+from grants.evaluation.queries.completion import work_of_managers, work_of_members
 from grants.evaluation.queries.own import TIME_TO_SCORE
 from grants.evaluation.queries.sheets import ACTIVE
 from grants.evaluation.states import EvaluationState, SessionState
@@ -21,9 +22,9 @@ from grants.proposals.states import ProposalState
 
 def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
     """Return what waits for the actor, call by call for managers and the committee."""
-    items: list[WorkItem] = []
+    items = work_of_members(actor, at)
     if actor.has_role("call_manager"):
-        items += _for_manager()
+        items += work_of_managers(at) + _for_manager()
     if actor.has_role("evaluator"):
         items += _for_evaluator(actor, at)
     if actor.has_role("chair", "committee_member"):

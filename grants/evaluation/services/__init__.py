@@ -9,6 +9,17 @@ from grants.evaluation.services.assignment import (
 )
 from grants.evaluation.services.closing import close_scoring
 from grants.evaluation.services.competences import set_competences
+from grants.evaluation.services.completion import (
+    WORKING_DAYS,
+    CompletionClosed,
+    ask_completion,
+    askable,
+    close_completion,
+    give_file,
+    review_completion,
+    send_completion,
+    take_file_back,
+)
 from grants.evaluation.services.decisions import accept_proposals, record_decision
 from grants.evaluation.services.scoring import (
     complete_evaluation,
@@ -26,16 +37,22 @@ from grants.evaluation.services.sessions import (
 )
 
 __all__ = [
+    "WORKING_DAYS",
+    "CompletionClosed",
     "accept_proposals",
+    "ask_completion",
+    "askable",
     "assign_call",
     "assign_evaluators",
     "check_admissibility",
     "check_eligibility",
+    "close_completion",
     "close_minutes",
     "close_scoring",
     "complete_evaluation",
     "declare_no_conflict",
     "declare_not_applicable",
+    "give_file",
     "open_session",
     "order_equal_files",
     "propose_assignment",
@@ -43,8 +60,11 @@ __all__ = [
     "record_decision",
     "recuse",
     "release_evaluator",
+    "review_completion",
     "save_marks",
+    "send_completion",
     "set_competences",
+    "take_file_back",
     "validate_evaluation",
     "withdraw_not_applicable",
 ]

@@ -14,6 +14,7 @@ from grants.core.i18n import _, join_words
 from grants.evaluation import policies, queries
 from grants.evaluation.models import Screening
 from grants.evaluation.screening_points import ELIGIBILITY, DocumentChecks, inadmissible, normalise
+from grants.evaluation.services.completion import require_settled
 from grants.evaluation.states import ScreeningStage
 from grants.outbox.services import queue
 from grants.proposals import services as proposals
@@ -35,6 +36,7 @@ def check_admissibility(
     this check, PointsFail, DomainError without a reason.
     """
     _require_waiting(proposal, ScreeningStage.ADMISSIBILITY, actor)
+    require_settled(proposal, at)
     checks = normalise(points)
     failing = inadmissible(queries.document_points(proposal), checks)
     if passed and failing:

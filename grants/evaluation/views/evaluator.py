@@ -16,6 +16,7 @@ from grants.documents.responses import send_document
 from grants.evaluation import forms, queries, services
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import Evaluation
+from grants.evaluation.queries.completion import AcceptedFile
 from grants.evaluation.queries.own import WITHHELD, is_late
 from grants.evaluation.states import EvaluationState
 from grants.evaluation.views import blueprint
@@ -116,6 +117,7 @@ def _page(
             file_endpoint="evaluation.document",
             file_ref=proposal.ref,
             place=queries.place_of(evaluation),
+            completed=_completed(evaluation),
             form=form,
         ),
         status,
@@ -130,6 +132,11 @@ def _content(evaluation: Evaluation) -> dict[str, Any]:
     content = version.content
     shown = [row for row in content["documents"] if row["code"] not in WITHHELD]
     return {**content, "documents": shown}
+
+
+def _completed(evaluation: Evaluation) -> list[AcceptedFile]:
+    """Return the files accepted after submission, without the documents that evaluators do not see."""
+    return [file for file in queries.accepted_files(evaluation.proposal_id) if file.code not in WITHHELD]
 
 
 def _declaration(evaluation: Evaluation, form: forms.RecuseForm, status: int = 200) -> ResponseReturnValue:
@@ -183,3 +190,14 @@ def document(ref: str, joined_id: int) -> ResponseReturnValue:
     }:
         raise NotFound(_("Ce fichier ne vous est pas montré."))
     return send_document(proposals.document_of(evaluation.proposal_id, joined_id), inline=True)
+
+
+@blueprint.get("/evaluations/<ref>/completion/<int:file_id>")
+@staff("evaluator")
+def completed_document(ref: str, file_id: int) -> ResponseReturnValue:
+    """Hand over a file accepted after submission, of an open evaluation."""
+    evaluation = queries.get_own(ref, current_actor())
+    shown = {file.file_id: file.document for file in _completed(evaluation)}
+    if evaluation.state == EvaluationState.ASSIGNED or file_id not in shown:
+        raise NotFound(_("Ce fichier ne vous est pas montré."))
+    return send_document(shown[file_id], inline=True)

@@ -108,6 +108,7 @@ def _page(ref: str, form: forms.ScreenProposalForm) -> str:
         stage=stage,
         stages=ScreeningStage,
         done=done,
+        completion=queries.completion_of(proposal.id),
         documents=documents,
         failing=inadmissible(documents, kept.points) if kept else [],
         known_facts=queries.eligibility_facts(proposal, arrival()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
@@ -106,3 +107,9 @@ class EditBudgetForm(AppForm):
     def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
         """Return what the reader changed, row by row."""
         return row_changes("budget", self.rows, seen)
+
+
+class ImportBudgetForm(AppForm):
+    """The workbook given back."""
+
+    upload = FileField(_l("Classeur rempli (XLSX)"), [FileRequired(_l("Choisissez le classeur rempli."))])

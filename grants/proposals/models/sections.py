@@ -107,6 +107,7 @@ class ProposalDocument(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
     required_document_id: Mapped[int] = mapped_column(ForeignKey("required_document.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    association_document_id: Mapped[int | None] = mapped_column(ForeignKey("association_document.id"))
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     document: Mapped[Document] = relationship(lazy="raise")

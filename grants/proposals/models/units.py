@@ -56,3 +56,15 @@ class DraftChange(Base):
     begun_at: Mapped[datetime] = mapped_column(Instant)
     at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class DraftPresence(Base):
+    """Where a person was last seen in a draft; overwritten by each beat, no fact."""
+
+    __tablename__ = "draft_presence"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(String(30))
+    unit_key: Mapped[str | None] = mapped_column(String(80))
+    seen_at: Mapped[datetime] = mapped_column(Instant)

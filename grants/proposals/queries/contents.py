@@ -1,6 +1,7 @@
 """Read the content of a proposal, the rules it must meet, and the names of the codes in it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,8 @@ from grants.calls import queries as calls
 from grants.calls.models import BudgetHeading, RequiredDocument
 from grants.core.db import db
 from grants.core.i18n import _, pick
-from grants.documents.models import Document
+from grants.documents.models import Blob, Document
+from grants.documents.states import ScanState
 from grants.proposals.completeness import problems_of
 from grants.proposals.content import (
     ActivityRow,
@@ -29,6 +31,7 @@ from grants.proposals.models import (
     ProposalText,
 )
 from grants.proposals.persons import AGES, SEXES
+from grants.proposals.queries.lent import lent_documents
 from grants.proposals.queries.names import names_of
 from grants.proposals.rules import CallRules, Problem
 from grants.proposals.states import TEXTS
@@ -119,16 +122,25 @@ def _documents(proposal_id: int) -> tuple[JoinedFile, ...]:
         select(ProposalDocument.id, RequiredDocument.code, Document.filename, Document.sha256)
         .join(RequiredDocument, RequiredDocument.id == ProposalDocument.required_document_id)
         .join(Document, Document.id == ProposalDocument.document_id)
-        .where(ProposalDocument.proposal_id == proposal_id, ProposalDocument.removed_at.is_(None))
+        .join(Blob, Blob.sha256 == Document.sha256)
+        .where(
+            ProposalDocument.proposal_id == proposal_id,
+            ProposalDocument.removed_at.is_(None),
+            Blob.state != ScanState.INFECTED,  # counts as missing
+        )
         .order_by(RequiredDocument.position, RequiredDocument.code, ProposalDocument.id)
     )
     return tuple(JoinedFile(*row) for row in rows)
 
 
-def rules_of(proposal: Proposal) -> CallRules:
-    """Return the rules of the proposal's call and line: two statements; call and line must be loaded."""
+def rules_of(proposal: Proposal, on: date | None = None) -> CallRules:
+    """Return the rules of the proposal's call and line: four statements; call and line must be loaded.
+
+    A document that the association keeps and that is in force on the day (today) need not be joined.
+    """
     line = proposal.call_line
     call = line.call
+    lent = lent_documents(proposal, on)
     ceilings = [amount for amount in (call.ceiling_centimes, line.ceiling_centimes) if amount is not None]
     return CallRules(
         execution_starts_on=call.execution_starts_on,
@@ -142,7 +154,7 @@ def rules_of(proposal: Proposal) -> CallRules:
         required_documents=tuple(
             (document.code, pick(document))
             for document in calls.required_documents(call.id, line.line_code)
-            if document.is_required
+            if document.is_required and document.code not in lent
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What waits for members of an association: drafts to finish before the deadline."""
+"""What waits for members of an association: drafts to finish; and on both sides messages to read."""
 
 from datetime import datetime, timedelta
 
@@ -7,11 +7,17 @@ from grants.core.i18n import _, instant_words, ngettext
 from grants.core.worklist import WorkItem
 from grants.proposals.models import Proposal
 from grants.proposals.queries.applicants import drafts_of
+from grants.proposals.queries.messages import unread_work
 
 LATE = timedelta(days=3)
 
 
 def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
+    """Return the drafts in open calls of a member, and the messages that the actor's side has not read."""
+    return _drafts(actor, at) + unread_work(actor)
+
+
+def _drafts(actor: Actor, at: datetime) -> list[WorkItem]:
     """Return the drafts in open calls, those taken back for correction apart; late under three days."""
     if not actor.memberships:
         return []

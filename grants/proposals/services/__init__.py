@@ -1,9 +1,11 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
+from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
 from grants.proposals.services.carrying import clone_proposal, mark_checked, start_from_check
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
+from grants.proposals.services.messages import mark_read, write_message
 from grants.proposals.services.moves import (
     admit,
     close_evaluation,
@@ -14,6 +16,7 @@ from grants.proposals.services.moves import (
     renounce,
     select,
 )
+from grants.proposals.services.presence import note_presence
 from grants.proposals.services.receipts import keep_receipt
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget, save_rows
 from grants.proposals.services.submission import (
@@ -34,9 +37,11 @@ from grants.proposals.services.units import (
 )
 
 __all__ = [
+    "BudgetImported",
     "Incomplete",
     "Late",
     "Outcome",
+    "SheetRefused",
     "TooHeavy",
     "UnitChange",
     "UnitNow",
@@ -45,8 +50,11 @@ __all__ = [
     "attach_document",
     "clone_proposal",
     "close_evaluation",
+    "import_budget",
     "keep_receipt",
     "mark_checked",
+    "mark_read",
+    "note_presence",
     "put_on_reserve",
     "refuse_admission",
     "refuse_eligibility",
@@ -70,4 +78,5 @@ __all__ = [
     "submit_proposal",
     "tell_corrigendum",
     "withdraw_proposal",
+    "write_message",
 ]

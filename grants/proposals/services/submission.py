@@ -5,6 +5,7 @@ from datetime import datetime
 from grants.associations.queries import member_recipients
 from grants.audit.services import transition
 from grants.core.actors import Actor, System
+from grants.core.clock import local_date
 from grants.core.db import db
 from grants.core.errors import Conflict, NotAllowed
 from grants.core.i18n import _
@@ -14,6 +15,7 @@ from grants.proposals import policies, queries
 from grants.proposals.models import Proposal, SubmittedVersion
 from grants.proposals.services.freezing import freeze_version
 from grants.proposals.services.guards import Incomplete, require_open, require_version
+from grants.proposals.services.lending import join_lent_documents
 from grants.proposals.services.restoring import stand_again, stand_again_at_deadline
 from grants.proposals.states import WORKFLOW, ProposalState
 
@@ -38,8 +40,10 @@ def submit_proposal(
         raise Conflict(_("Ce dossier est déjà déposé sous le numéro %(ref)s.", ref=proposal.ref))
     require_version(proposal, seen_version)
     require_open(proposal.call_line.call, at)
+    join_lent_documents(proposal, actor, at)
     content = queries.content_of(proposal)
-    faults = queries.problems_before_submission(proposal, content, queries.rules_of(proposal))
+    rules = queries.rules_of(proposal, local_date(at))
+    faults = queries.problems_before_submission(proposal, content, rules)
     if faults:
         raise Incomplete([(None, fault.message) for fault in faults])
     reference = proposal.reference or _next_reference(proposal)

@@ -4,4 +4,15 @@ from flask import Blueprint
 
 blueprint = Blueprint("proposals", __name__)
 
-from grants.proposals.views import applicant, autosave, carrying, files, sections, staff, submission  # noqa: E402, F401
+from grants.proposals.views import (  # noqa: E402
+    applicant,  # noqa: F401
+    autosave,  # noqa: F401
+    budget_sheet,  # noqa: F401
+    carrying,  # noqa: F401
+    files,  # noqa: F401
+    messages,  # noqa: F401
+    presence,  # noqa: F401
+    sections,  # noqa: F401
+    staff,  # noqa: F401
+    submission,  # noqa: F401
+)

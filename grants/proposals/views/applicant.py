@@ -16,8 +16,10 @@ from grants.proposals import queries, services
 from grants.proposals.completeness import section_states
 from grants.proposals.forms import StartProposalForm, WithdrawProposalForm
 from grants.proposals.models import Proposal
+from grants.proposals.progress import progress_of
 from grants.proposals.states import ProposalState
 from grants.proposals.views import blueprint
+from grants.proposals.views.notes import notes_of
 from grants.proposals.views.story import story_of, tasks_of
 
 
@@ -82,6 +84,8 @@ def show(ref: str) -> ResponseReturnValue:
         "withdraw_form": WithdrawProposalForm(formdata=None, version=proposal.version),
         "versions": queries.versions_of(proposal.id),
         "story": story_of(timeline(proposal)),
+        "notes": notes_of(proposal),
+        "progress": progress_of(proposal, proposal.call_line.call, arrival()),
     }
     if proposal.state == ProposalState.DRAFT:
         return _draft_page(proposal, shared)

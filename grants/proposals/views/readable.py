@@ -8,12 +8,34 @@ from typing import Any
 from wtforms import DateField, Field
 
 from grants.core.fields import CountField, MoneyField
-from grants.core.i18n import LANGUAGES, _, count_text, date_short
+from grants.core.i18n import LANGUAGES, _, _l, count_text, date_short
 from grants.core.money import format_amount
 from grants.proposals import queries
 from grants.proposals.forms.units import CELLS, FORMS, form_of
 from grants.proposals.persons import age_words, sex_words
-from grants.proposals.units import Values
+from grants.proposals.units import KINDS, Values, what_of
+
+SECTION_TITLES = {
+    "basics": _l("Titre, dates et textes"),
+    "activities": _l("Activités et villes"),
+    "beneficiaries": _l("Bénéficiaires prévus"),
+    "budget": _l("Dépenses et financement"),
+    "documents": _l("Pièces à joindre"),
+}
+
+
+def section_title(section: str) -> str:
+    """Return the name of a section as the task list has it."""
+    return str(SECTION_TITLES.get(section, section))
+
+
+def unit_title(key: str) -> str:
+    """Return what a unit is, without its values: "Dépense", "Résumé du projet"; empty for an unknown one."""
+    kind = KINDS.get(key.partition(":")[0])
+    try:
+        return str(_(kind.label_of(what_of(key)))) if kind else ""
+    except KeyError:
+        return ""
 
 
 @dataclass(frozen=True)

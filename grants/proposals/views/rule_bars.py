@@ -9,16 +9,21 @@ from grants.proposals.rules import CallRules, dirhams, percent_words
 
 
 def rule_bars(totals: BudgetTotals, rules: CallRules) -> list[dict[str, Any]]:
-    """Return one row a rule: label, value in words, bar with its mark, and whether it is kept."""
+    """Return one row a rule: label, value in words, bar with its mark, whether it is kept; check and
+    limit (centimes for the request, percent otherwise) let the page's script say it again as one types.
+    """
     ceiling = rules.ceiling_centimes
     return [
         _row(
+            "request",
+            ceiling,
             _("Subvention, %(limit)s DH au plus", limit=dirhams(ceiling)),
             dirhams(totals.request),
             bar(totals.request, ceiling * 5 // 4, ceiling),
             totals.request <= ceiling,
         ),
         _share(
+            "cofunding",
             _("Apport, %(limit)s %% au moins", limit=rules.cofunding_min_pct),
             totals.cofunding,
             totals.cost,
@@ -26,18 +31,21 @@ def rule_bars(totals: BudgetTotals, rules: CallRules) -> list[dict[str, Any]]:
             least=True,
         ),
         _share(
+            "in_kind",
             _("Apport en nature, %(limit)s %% de l’apport au plus", limit=rules.in_kind_max_pct),
             totals.in_kind,
             totals.cofunding,
             rules.in_kind_max_pct,
         ),
         _share(
+            "equipment",
             _("Équipement, %(limit)s %% au plus", limit=rules.equipment_max_pct),
             totals.ruled["equipment"],
             totals.cost,
             rules.equipment_max_pct,
         ),
         _share(
+            "overhead",
             _("Frais généraux, %(limit)s %% au plus", limit=rules.overhead_max_pct),
             totals.ruled["overhead"],
             totals.cost,
@@ -46,12 +54,20 @@ def rule_bars(totals: BudgetTotals, rules: CallRules) -> list[dict[str, Any]]:
     ]
 
 
-def _share(label: str, part: int, whole: int, limit: int, least: bool = False) -> dict[str, Any]:
+def _share(check: str, label: str, part: int, whole: int, limit: int, least: bool = False) -> dict[str, Any]:
     kept = part * 100 >= limit * whole if least else part * 100 <= limit * whole
     drawn = bar(part * 100 / whole if whole else 0, min(100, limit * 2), limit)
-    return _row(label, _("%(share)s %%", share=percent_words(part, whole)), drawn, kept)
+    return _row(check, limit, label, _("%(share)s %%", share=percent_words(part, whole)), drawn, kept)
 
 
-def _row(label: str, value: str, drawn: Any, kept: bool) -> dict[str, Any]:
+def _row(check: str, limit: int, label: str, value: str, drawn: Any, kept: bool) -> dict[str, Any]:
     note = _("Respectée") if kept else _("À corriger")
-    return {"label": label, "value": value, "bar": drawn, "kept": kept, "note": note}
+    return {
+        "check": check,
+        "limit": limit,
+        "label": label,
+        "value": value,
+        "bar": drawn,
+        "kept": kept,
+        "note": note,
+    }

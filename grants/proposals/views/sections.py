@@ -208,7 +208,7 @@ def budget(ref: str) -> ResponseReturnValue:
         form=form,
         units=units,
         rules=rules,
-        bars=rule_bars(totals_of(content.budget, rules), rules) if content.budget else [],
+        bars=rule_bars(totals_of(content.budget, rules), rules),
         may_submit=policies.can_submit(current_actor(), proposal),
     )
     return page, 200 if "more" in request.form else status_of(form, units)

@@ -14,6 +14,7 @@ from grants.proposals.policies import READERS
 from grants.proposals.queries import ProposalFilters
 from grants.proposals.states import ProposalState
 from grants.proposals.views import blueprint
+from grants.proposals.views.notes import notes_of
 from grants.proposals.views.story import story_of
 
 
@@ -54,4 +55,5 @@ def staff_show(ref: str) -> ResponseReturnValue:
         content=version.content,
         names=queries.display_names(version.content),
         story=story_of(timeline(proposal), for_staff=True),
+        notes=notes_of(proposal),
     )

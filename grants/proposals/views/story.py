@@ -12,6 +12,7 @@ from grants.core.i18n import _, _l, instant_words, ngettext
 from grants.core.money import format_count
 from grants.proposals.content import ProposalContent
 from grants.proposals.models import Proposal
+from grants.proposals.models.messages import MINISTRY
 from grants.proposals.rules import Problem, dirhams
 
 ACTIONS = {
@@ -27,6 +28,12 @@ ACTIONS = {
     "proposal.save_budget": _l("Budget modifié"),
     "proposal.attach_document": _l("Pièce jointe"),
     "proposal.remove_document": _l("Pièce retirée"),
+    "proposal.write_message": _l("Message envoyé"),
+    "proposal.ask_completion": _l("Complément de pièces demandé"),
+    "proposal.send_completion": _l("Complément renvoyé au ministère"),
+    "proposal.close_completion": _l("Délai du complément passé"),
+    "proposal.review_completion": _l("Complément examiné"),
+    "evaluation.screen": _l("Examen enregistré"),
     "proposal.admit": _l("Admis à l’évaluation"),
     "proposal.refuse_admission": _l("Déclaré irrecevable"),
     "proposal.refuse_eligibility": _l("Déclaré inéligible"),
@@ -35,6 +42,19 @@ ACTIONS = {
     "proposal.put_on_reserve": _l("Placé sur la liste d’attente"),
     "proposal.reject": _l("Non retenu"),
     "proposal.renounce": _l("L’association renonce"),
+}
+# Acts of staff, which members read as those of the service.
+OF_THE_MINISTRY = {
+    "proposal.ask_completion",
+    "proposal.review_completion",
+    "evaluation.screen",
+    "proposal.admit",
+    "proposal.refuse_admission",
+    "proposal.refuse_eligibility",
+    "proposal.close_evaluation",
+    "proposal.select",
+    "proposal.put_on_reserve",
+    "proposal.reject",
 }
 MEMBERS_ONLY = ("proposal.save_", "proposal.attach_", "proposal.remove_")
 WORDS = {
@@ -80,11 +100,14 @@ def story_of(events: Iterable[Event], for_staff: bool = False) -> list[dict[str,
         if steps and steps[-1][0] == key:
             steps.pop()
         steps.append((key, event))
-    return [_step(event) for _key, event in steps]
+    return [_step(event, for_staff) for _key, event in steps]
 
 
-def _step(event: Event) -> dict[str, str]:
+def _step(event: Event, for_staff: bool) -> dict[str, str]:
     name = _("à la date limite") if event.actor_name == "system:deadline" else event.actor_name
+    by_staff = event.action in OF_THE_MINISTRY or event.details.get("side") == MINISTRY
+    if by_staff and not for_staff:
+        name = _("Le ministère")
     parts = [instant_words(event.at), name, event.reason or ""]
     return {
         "label": str(ACTIONS[event.action]),

@@ -25,9 +25,6 @@ IDENTITY: dict[str, Any] = {
     "email": "contact@example.ma",
     "address": "12, rue de la Source",
     "city_code": "oujda",
-    "representative_name": "Salma Bennani",
-    "representative_title": "Présidente",
-    "mandate_ends_on": date(2030, 12, 31),
 }
 
 
@@ -49,3 +46,10 @@ def stored_scan() -> StoredFile:
     from grants.documents import storage
 
     return StoredFile(storage.put(SCAN), len(SCAN), "application/pdf", "recepisse.pdf")
+
+
+def stored_certificate() -> StoredFile:
+    from grants.documents import storage
+
+    content = b"%PDF-1.4\ncertificate\n%%EOF\n"
+    return StoredFile(storage.put(content), len(content), "application/pdf", "rib.pdf")

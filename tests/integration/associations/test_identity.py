@@ -16,7 +16,7 @@ from grants.core.db import db, unit_of_work
 from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound, ProblemsError
 from tests.factories.accounts import make_user
 from tests.factories.associations import as_member, make_association
-from tests.integration.associations.identity_data import RIB, identity, stored_scan
+from tests.integration.associations.identity_data import RIB, identity, stored_certificate, stored_scan
 
 
 @pytest.fixture
@@ -38,10 +38,13 @@ def save(actor: Actor, at: datetime, seen: int | None = None, **changes: Any) ->
         services.update_identity(association, identity(**changes), seen, actor, at)
 
 
-def save_bank(actor: Actor, at: datetime, rib: str, holder: str = "Association Amal") -> str | None:
+def save_bank(
+    actor: Actor, at: datetime, rib: str, holder: str = "Association Amal", certified: bool = True
+) -> str | None:
     ref = reference_of(actor)
+    paper = stored_certificate() if certified else None
     with unit_of_work():
-        return services.update_bank(queries.get_for_update(ref, actor), rib, holder, None, actor, at)
+        return services.update_bank(queries.get_for_update(ref, actor), rib, holder, None, actor, at, paper)
 
 
 def refused_fields(caught: pytest.ExceptionInfo[ProblemsError]) -> set[str | None]:
@@ -68,7 +71,6 @@ def test_numbers_are_kept_in_their_stored_form(owner: Actor, at: datetime) -> No
         ("phone", "+33600000000"),
         ("founded_on", date(2026, 11, 24)),
         ("receipt_on", date(2027, 1, 1)),
-        ("mandate_ends_on", date(2026, 11, 23)),
     ],
 )
 def test_wrong_answers_are_refused_at_their_field(owner: Actor, at: datetime, field: str, value: Any) -> None:
@@ -176,7 +178,7 @@ def test_the_finance_officer_verifies_the_account_once(database: None, at: datet
     for version in (seen, None):
         with pytest.raises(Conflict), unit_of_work():
             services.verify_bank_data(queries.get_for_update(ref, finance), version, finance, at)
-    save_bank(actor, at, "999810000000000001234573")
+    save_bank(actor, at, "999810000000000001234573", certified=False)
     assert queries.get_visible(ref, finance).rib_verified_at == at
     save_bank(actor, at, RIB)
     assert queries.get_visible(ref, finance).rib_verified_at is None

@@ -51,7 +51,12 @@ def test_from_registration_to_verified(ref: str, city: str, sign_in: SignIn) -> 
     assert "le RIB" in page
     sent = owner.post(f"{base}/identity", data={**typed(association().version), "receipt": scan()})
     assert sent.location == "/fr/associations/mine"
-    bank = {"rib": f"MA64{RIB}", "rib_holder": "Association Amal", "version": association().version}
+    bank = {
+        "rib": f"MA64{RIB}",
+        "rib_holder": "Association Amal",
+        "version": association().version,
+        "certificate": scan(name="rib.pdf"),
+    }
     shown = owner.post(f"{base}/bank", data=bank, follow_redirects=True).text
     assert "MA64 a été retiré" in shown
     seen = association().version
@@ -74,7 +79,8 @@ def test_from_registration_to_verified(ref: str, city: str, sign_in: SignIn) -> 
     found = association()
     assert found.state == "verified"
     assert found.rib_verified_at is not None
-    assert db.session.scalars(select(Email.event)).all() == ["association.verified"]
+    events = db.session.scalars(select(Email.event).order_by(Email.id)).all()
+    assert events == ["association.verified", "association.bank_confirmed"]
     assert "Vous pouvez répondre aux appels ouverts." in owner.get("/fr/associations/mine").text
 
 

@@ -1,4 +1,4 @@
-"""Shape of what is typed about associations."""
+"""Forms of an association's registration and identity."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, StopValidation
+from wtforms.validators import Length, Optional
 
 from grants.accounts.fields import (
     NEW_PASSWORD_HINT,
@@ -23,31 +23,12 @@ from grants.accounts.fields import (
     name_field,
     password_field,
 )
+from grants.associations.forms.base import MayWait, choices_of, member_of
 from grants.associations.services import Identity
-from grants.associations.states import AssociationKind, MemberRight, ReceiptKind
-from grants.core.fields import Needed
-from grants.core.forms import ActionForm, AppForm, VersionedForm
+from grants.associations.states import AssociationKind, ReceiptKind
+from grants.core.fields import CountField, Needed
+from grants.core.forms import AppForm, VersionedForm
 from grants.core.i18n import _l
-from grants.core.labels import LabelledEnum
-
-
-class MayWait:
-    """Validator: may be left for later; unlike Optional it doesn't call the answer optional."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if not field.raw_data or not any(field.raw_data):
-            field.errors = []
-            raise StopValidation
-
-
-def choices_of(enum: type[LabelledEnum]) -> list[SelectChoice]:
-    """Return the members of an enum as choices of a field."""
-    return [SelectChoice(value, label) for value, label in enum.choices()]
-
-
-def member_of(enum: type[LabelledEnum], value: str | None) -> Any:
-    """Return the member of an enum that a form chose, or None."""
-    return next((member for member in enum if member.value == value), None)
 
 
 def latin_name_field() -> StringField:
@@ -103,9 +84,25 @@ class UpdateIdentityForm(VersionedForm):
     address = StringField(_l("Adresse du siège"), [MayWait(), Length(max=300)])
     phone = TelField(_l("Téléphone"), [MayWait(), Length(max=40)])
     email = EmailField(_l("Adresse électronique de l’association"), [MayWait(), EmailAddress()])
-    representative_name = StringField(_l("Représentant légal"), [MayWait(), Length(max=200)])
-    representative_title = StringField(_l("Sa qualité"), [MayWait(), Length(max=100)])
-    mandate_ends_on = DateField(_l("Fin du mandat du bureau"), [MayWait()])
+    country_of_origin = StringField(_l("Pays d’origine de l’association"), [MayWait(), Length(max=100)])
+    headquarters_abroad = StringField(_l("Siège à l’étranger"), [MayWait(), Length(max=300)])
+    authorisation_number = StringField(_l("Numéro de l’autorisation"), [Optional(), Length(max=60)])
+    authorised_on = DateField(_l("Date de l’autorisation"), [Optional()])
+    authorisation_authority = StringField(_l("Autorité qui l’a donnée"), [Optional(), Length(max=200)])
+    local_representative = StringField(_l("Représentant au Maroc"), [MayWait(), Length(max=200)])
+    communities_served = TextAreaField(
+        _l("Communautés accompagnées"),
+        [MayWait(), Length(max=1000)],
+        description=_l("En quelques mots ; aucune personne n’est nommée."),
+    )
+    migrants_on_board = CountField(
+        _l("Migrants parmi les membres du bureau"),
+        [Optional()],
+        description=_l("Un nombre seulement : la nationalité d’une personne n’est jamais notée."),
+    )
+    sworn_statement = FileField(
+        _l("Déclaration sur l’honneur numérisée"), [MayWait()], description=_l("PDF, JPEG ou PNG.")
+    )
 
     def __init__(self, *args: Any, cities: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,39 +113,9 @@ class UpdateIdentityForm(VersionedForm):
     def identity(self) -> Identity:
         """Return what was typed as the service takes it."""
         names = Identity.__dataclass_fields__
-        values: dict[str, Any] = {name: self[name].data or None for name in names if name in self}
+        values: dict[str, Any] = {
+            name: None if self[name].data == "" else self[name].data for name in names if name in self
+        }
         values["kind"] = member_of(AssociationKind, self.kind.data)
         values["receipt_kind"] = member_of(ReceiptKind, self.receipt_kind.data)
         return Identity(**values)
-
-
-class UpdateBankForm(VersionedForm):
-    rib = StringField(
-        _l("RIB"),
-        [Needed(), Length(max=60)],
-        description=_l("24 chiffres, avec ou sans espaces."),
-        render_kw={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"},
-    )
-    rib_holder = StringField(
-        _l("Titulaire du compte"),
-        [Needed(), Length(max=200)],
-        description=_l("Tel qu’il figure sur l’attestation : le compte est au nom de l’association."),
-    )
-
-
-class InviteMemberForm(AppForm):
-    email = email_field("off")
-    right = RadioField(_l("Droit"), [Needed()], default="editor")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.right.choices = choices_of(MemberRight)
-
-
-class JoinAsNewUserForm(AppForm):
-    display_name = name_field(_l("Votre nom"))
-    password = password_field(_l("Mot de passe"), "new-password", NEW_PASSWORD_HINT)
-
-
-class ReturnAssociationForm(ActionForm):
-    reason = TextAreaField(_l("Ce qu’il faut corriger"), [Needed(), Length(max=2000)])

@@ -1,0 +1,1 @@
+"""Rehearse a call with synthetic applicants before its publication; no package imports this one."""
