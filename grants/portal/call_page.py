@@ -4,13 +4,45 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from grants.calls import corrigenda, queries, questions
 from grants.calls.calendar import questions_last_day
-from grants.calls.models import Call, CallLine, Grid, ReportRule, RequiredDocument, TrancheRule
+from grants.calls.corrigendum_words import kind_words, rows_of
+from grants.calls.models import Call, CallLine, Grid, RequiredDocument, TrancheRule
 from grants.core import charts
 from grants.core.clock import local_date
 from grants.core.i18n import _, date_words, instant_words, pick
 
 APPEAL_DAYS = 15
+SHOWN_ANSWERS = 5
+
+
+def page_of(call: Call, at: datetime, line: CallLine | None = None) -> dict[str, Any]:
+    """Return everything that the page of a call draws, published or not; its lines must be loaded.
+
+    With a line, what the call says of it: its documents, questions, texts and answers.
+    """
+    grid, code = queries.grid_of(call.id), line.line_code if line else None
+    answers = questions.published_answers(call.id, code)
+    asked = queries.required_documents(call.id, code) if line else queries.all_documents(call.id)
+    return {
+        "call": call,
+        "line": line,
+        "total_centimes": sum(item.envelope_centimes for item in call.lines),
+        "lines": line_rows(call.lines),
+        "documents": document_rows(asked),
+        "questions": queries.extra_questions(call.id, code) if line else queries.all_questions(call.id),
+        "texts": queries.reference_texts(call.id, code) if line else queries.all_texts(call.id),
+        "reports": queries.report_rules(call.id),
+        "grid": grid,
+        "groups": grid_rows(grid),
+        "payments": payment_rows(queries.tranche_rules(call.id)),
+        "calendar": calendar_of(call, at),
+        "kinds": kind_words(call.eligible_kinds),
+        "answers": answers[:SHOWN_ANSWERS],
+        "more_answers": len(answers) > SHOWN_ANSWERS,
+        "takes_questions": questions.takes_questions(call, at),
+        "corrigenda": [(item, rows_of(item.changes)) for item in corrigenda.published_corrigenda(call.id)],
+    }
 
 
 def line_rows(lines: list[CallLine]) -> list[dict[str, Any]]:
@@ -68,29 +100,6 @@ def _condition_words(condition: str) -> str:
         "final_report": _("quand le rapport final est validé"),
     }
     return words.get(condition, condition)
-
-
-def report_words(rules: Iterable[ReportRule]) -> list[str]:
-    """Return one sentence for each report that a grant of the call owes."""
-    return [
-        str(
-            _(
-                "%(report)s : %(until)s, à remettre sous %(days)s jours.",
-                report=rule.kind.label.capitalize(),
-                until=_period_words(rule),
-                days=rule.due_days,
-            )
-        )
-        for rule in rules
-    ]
-
-
-def _period_words(rule: ReportRule) -> str:
-    if rule.end_months is not None:
-        return str(_("après %(months)s mois d’exécution", months=rule.end_months))
-    if rule.ends_on is not None:
-        return str(_("jusqu’au %(date)s", date=date_words(rule.ends_on)))
-    return rule.report_end.label
 
 
 def calendar_of(call: Call, at: datetime) -> list[dict[str, str]]:

@@ -13,7 +13,18 @@ from grants.portal.views import (  # noqa: E402
     history,
     home,
     open_data,
+    previews,
     verification,
 )
 
-__all__ = ["calls", "demonstration", "eligibility", "health", "history", "home", "open_data", "verification"]
+__all__ = [
+    "calls",
+    "demonstration",
+    "eligibility",
+    "health",
+    "history",
+    "home",
+    "open_data",
+    "previews",
+    "verification",
+]

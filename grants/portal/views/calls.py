@@ -3,24 +3,13 @@
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from grants.calls import corrigenda, queries, questions
+from grants.calls import queries, questions
 from grants.calls.calendar import questions_last_day
-from grants.calls.corrigendum_words import kind_words, rows_of
-from grants.calls.models import CallLine, RequiredDocument
 from grants.core.access import public
 from grants.core.request import arrival
 from grants.portal.caching import shared
-from grants.portal.call_page import (
-    calendar_of,
-    document_rows,
-    grid_rows,
-    line_rows,
-    payment_rows,
-    report_words,
-)
+from grants.portal.call_page import page_of
 from grants.portal.views import blueprint
-
-SHOWN_ANSWERS = 5
 
 
 @blueprint.route("/calls")
@@ -59,33 +48,8 @@ def _call_page(code: str, line_code: str | None = None) -> ResponseReturnValue:
     line = next((item for item in found.lines if item.line_code == line_code), None)
     if line_code is not None and line is None:
         abort(404)
-    grid = queries.grid_of(found.id)
-    answers = questions.published_answers(found.id, line_code)
-    documents = queries.all_documents(found.id) if line is None else _documents_of(found.id, line)
-    return render_template(
-        "portal/call.html" if line is None else "portal/call_line.html",
-        call=found,
-        line=line,
-        total_centimes=sum(item.envelope_centimes for item in found.lines),
-        lines=line_rows(found.lines),
-        documents=document_rows(documents),
-        extra_questions=queries.extra_questions(found.id, line_code) if line else [],
-        reference_texts=queries.reference_texts(found.id, line_code) if line else [],
-        grid=grid,
-        groups=grid_rows(grid),
-        payments=payment_rows(queries.tranche_rules(found.id)),
-        reports=report_words(queries.report_rules(found.id)),
-        kinds=kind_words(found.eligible_kinds),
-        calendar=calendar_of(found, at),
-        answers=answers[:SHOWN_ANSWERS],
-        more_answers=len(answers) > SHOWN_ANSWERS,
-        takes_questions=questions.takes_questions(found, at),
-        corrigenda=[(item, rows_of(item.changes)) for item in corrigenda.published_corrigenda(found.id)],
-    )
-
-
-def _documents_of(call_id: int, line: CallLine) -> list[RequiredDocument]:
-    return queries.required_documents(call_id, line.line_code)
+    template = "portal/call.html" if line is None else "portal/call_line.html"
+    return render_template(template, **page_of(found, at, line))
 
 
 @blueprint.route("/calls/<code>/answers")
