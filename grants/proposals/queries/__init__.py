@@ -1,6 +1,7 @@
 """Read proposals; rows are filtered by the reader's right."""
 
 from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
+from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
 from grants.proposals.queries.contents import (
     DisplayNames,
     content_of,
@@ -53,10 +54,13 @@ from grants.proposals.queries.work import work_items
 
 __all__ = [
     "CODED_FIELDS",
+    "ChangeFilters",
     "DisplayNames",
     "FileRow",
     "ProposalFilters",
+    "changed_sections",
     "changed_since",
+    "changes_of",
     "choices_of_activities",
     "cities_of",
     "content_of",
@@ -99,4 +103,5 @@ __all__ = [
     "version_of",
     "versions_of",
     "work_items",
+    "writers_of",
 ]

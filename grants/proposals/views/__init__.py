@@ -9,6 +9,7 @@ from grants.proposals.views import (  # noqa: E402
     autosave,  # noqa: F401
     budget_sheet,  # noqa: F401
     carrying,  # noqa: F401
+    changes,  # noqa: F401
     files,  # noqa: F401
     messages,  # noqa: F401
     presence,  # noqa: F401
