@@ -140,6 +140,11 @@ def _path() -> list[PathPage]:
         PathPage("review-completion", manager, staff + "/proposals/<completed>/completion", picture=False),
         PathPage("work-queue-manager", manager, "/{lang}/work"),
         PathPage("call-editor", manager, staff + "/calls/<open_call>", picture=False),
+        PathPage("call-questions", manager, staff + "/calls/<open_call>/parts/questions", picture=False),
+        PathPage(
+            "call-preview-questions", manager, staff + "/calls/<open_call>/preview-questions", picture=False
+        ),
+        PathPage("call-rehearsals", manager, staff + "/calls/<open_call>/rehearsals", picture=False),
         PathPage(
             "proposals-list", manager, staff + "/proposals", milliseconds=30, statements=12, kilobytes=30
         ),

@@ -2,6 +2,17 @@
 
 from grants.proposals.models.messages import FileMessage, MessageMark
 from grants.proposals.models.origin import DraftOrigin
+from grants.proposals.models.plan import (
+    Answer,
+    Confirmation,
+    DetailRule,
+    Funder,
+    Milestone,
+    OtherSubsidy,
+    Partner,
+    SwornStatement,
+    TeamMember,
+)
 from grants.proposals.models.proposal import Proposal, SubmittedVersion
 from grants.proposals.models.sections import (
     Activity,
@@ -14,16 +25,25 @@ from grants.proposals.models.units import DraftChange, DraftPresence, DraftUnit
 
 __all__ = [
     "Activity",
+    "Answer",
     "BudgetLine",
+    "Confirmation",
+    "DetailRule",
     "DraftChange",
     "DraftOrigin",
     "DraftPresence",
     "DraftUnit",
     "FileMessage",
+    "Funder",
     "MessageMark",
+    "Milestone",
+    "OtherSubsidy",
+    "Partner",
     "PlannedCell",
     "Proposal",
     "ProposalDocument",
     "ProposalText",
     "SubmittedVersion",
+    "SwornStatement",
+    "TeamMember",
 ]

@@ -1,15 +1,11 @@
 """Read proposals; rows are filtered by the reader's right."""
 
 from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
+from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
 from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
-from grants.proposals.queries.contents import (
-    DisplayNames,
-    content_of,
-    display_names,
-    problems_before_submission,
-    rules_of,
-)
+from grants.proposals.queries.contents import content_of
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.display import DisplayNames, display_names
 from grants.proposals.queries.files import FileRow, files_of, infected_files
 from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
@@ -46,6 +42,7 @@ from grants.proposals.queries.units import (
     CODED_FIELDS,
     changed_since,
     exported_costs,
+    last_edits,
     names_of_codes,
     others_present,
     unit_tokens,
@@ -75,10 +72,12 @@ __all__ = [
     "former_proposals",
     "get_for_update",
     "get_visible",
+    "has_questions",
     "infected_files",
     "item_words",
     "joined_bytes",
     "joined_requirements",
+    "last_edits",
     "latest_version",
     "lent_documents",
     "lent_rows",

@@ -3,7 +3,7 @@
 from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
 from grants.proposals.services.carrying import clone_proposal, mark_checked, start_from_check
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
-from grants.proposals.services.files import TooHeavy, attach_document, remove_document
+from grants.proposals.services.files import TooHeavy, attach_answer, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
 from grants.proposals.services.messages import mark_read, write_message
 from grants.proposals.services.moves import (
@@ -15,6 +15,12 @@ from grants.proposals.services.moves import (
     reject,
     renounce,
     select,
+)
+from grants.proposals.services.plan import (
+    save_answers,
+    save_declaration,
+    save_no_subsidy,
+    save_references,
 )
 from grants.proposals.services.presence import note_presence
 from grants.proposals.services.receipts import keep_receipt
@@ -47,6 +53,7 @@ __all__ = [
     "UnitNow",
     "UnitsConflict",
     "admit",
+    "attach_answer",
     "attach_document",
     "clone_proposal",
     "close_evaluation",
@@ -65,9 +72,13 @@ __all__ = [
     "restore_submission",
     "resume_draft",
     "save_activities",
+    "save_answers",
     "save_basics",
     "save_beneficiaries",
     "save_budget",
+    "save_declaration",
+    "save_no_subsidy",
+    "save_references",
     "save_rows",
     "save_section",
     "save_text",

@@ -21,7 +21,7 @@ def join_lent_documents(proposal: Proposal, actor: Actor, at: datetime) -> None:
     line = proposal.call_line
     asked = {item.id: item.code for item in calls.required_documents(line.call_id, line.line_code)}
     for row in queries.lent_rows(proposal.id):
-        source = lent.get(asked.get(row.required_document_id, ""))
+        source = lent.get(asked.get(row.required_document_id or 0, ""))
         if source is None or source.id != row.association_document_id:
             row.removed_at = at
     db.session.flush()
