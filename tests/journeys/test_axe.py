@@ -36,6 +36,7 @@ NAMES = (
     "proposal-tasks",
     "proposal-budget",
     "proposal-beneficiaries",
+    "proposal-documents",
     "verify",
     "call-questions",
     "call-preview-questions",
