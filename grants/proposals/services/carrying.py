@@ -161,7 +161,7 @@ def _copy_documents(source: Proposal, draft: Proposal, line: CallLine) -> list[d
     """Join the project's own files again where the new call asks for them; the account's come from there."""
     asked = {item.code: item for item in required_documents(line.call_id, line.line_code)}
     rows = db.session.execute(
-        select(RequiredDocument.code, ProposalDocument.document_id, Blob.scan_state)
+        select(RequiredDocument.code, ProposalDocument.document_id, Blob.state)
         .join(ProposalDocument, ProposalDocument.required_document_id == RequiredDocument.id)
         .join(Document, Document.id == ProposalDocument.document_id)
         .join(Blob, Blob.sha256 == Document.sha256)
