@@ -2,6 +2,7 @@
 
 from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
 from grants.proposals.services.carrying import clone_proposal, mark_checked, start_from_check
+from grants.proposals.services.comments import add_comment, reply_to_comment, settle_comment
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_answer, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
@@ -52,6 +53,7 @@ __all__ = [
     "UnitChange",
     "UnitNow",
     "UnitsConflict",
+    "add_comment",
     "admit",
     "attach_answer",
     "attach_document",
@@ -68,6 +70,7 @@ __all__ = [
     "reject",
     "remove_document",
     "renounce",
+    "reply_to_comment",
     "restore_at_deadline",
     "restore_submission",
     "resume_draft",
@@ -84,6 +87,7 @@ __all__ = [
     "save_text",
     "save_units",
     "select",
+    "settle_comment",
     "start_draft",
     "start_from_check",
     "submit_proposal",

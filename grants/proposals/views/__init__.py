@@ -12,6 +12,7 @@ from grants.proposals.views import (  # noqa: E402
     budget_sheet,  # noqa: F401
     carrying,  # noqa: F401
     changes,  # noqa: F401
+    comments,  # noqa: F401
     files,  # noqa: F401
     messages,  # noqa: F401
     plan,  # noqa: F401
