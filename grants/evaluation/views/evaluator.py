@@ -131,7 +131,9 @@ def _content(evaluation: Evaluation) -> dict[str, Any]:
         raise NotFound(_("Ce dossier n’est pas déposé."))
     content = version.content
     shown = [row for row in content["documents"] if row["code"] not in WITHHELD]
-    return {**content, "documents": shown}
+    # Who declares sits on the board: evaluators need not know.
+    declaration = {**content.get("declaration", {}), "name": "", "title": ""}
+    return {**content, "documents": shown, "declaration": declaration}
 
 
 def _completed(evaluation: Evaluation) -> list[AcceptedFile]:
