@@ -129,6 +129,7 @@ def _path() -> list[PathPage]:
         PathPage("proposal-tasks", OWNER, "/{lang}/proposals/<draft>"),
         PathPage("proposal-budget", OWNER, "/{lang}/proposals/<draft>/budget"),
         PathPage("proposal-beneficiaries", OWNER, "/{lang}/proposals/<draft>/beneficiaries", picture=False),
+        PathPage("proposal-documents", OWNER, "/{lang}/proposals/<draft>/documents"),
         PathPage("proposal-review", OWNER, "/{lang}/proposals/<draft>/review", picture=False),
         PathPage("receipt-pdf", OWNER, "/{lang}/proposals/<submitted>/receipt.pdf", picture=False),
         PathPage("verify", None, "/{lang}/verify/<receipt_code>", picture=False),

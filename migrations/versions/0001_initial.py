@@ -1360,6 +1360,27 @@ def upgrade():
         batch_op.create_index('ix_draft_change_proposal', ['proposal_id', 'at', 'id'], unique=False)
         batch_op.create_index('ix_draft_change_session', ['proposal_id', 'section', 'by_id', 'at'], unique=False)
 
+    op.create_table('draft_comment',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('thread_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('unit_key', sa.String(length=80), nullable=True),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('mentioned_ids', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('resolved_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_draft_comment_author_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_comment_proposal_id')),
+    sa.ForeignKeyConstraint(['resolved_by_id'], ['user_account.id'], name=op.f('fk_draft_comment_resolved_by_id')),
+    sa.ForeignKeyConstraint(['thread_id'], ['draft_comment.id'], name=op.f('fk_draft_comment_thread_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_comment'))
+    )
+    with op.batch_alter_table('draft_comment', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_comment_proposal', ['proposal_id', 'created_at', 'id'], unique=False)
+
     op.create_table('draft_origin',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
@@ -2037,6 +2058,10 @@ def downgrade():
     op.drop_table('evaluation')
     op.drop_table('draft_presence')
     op.drop_table('draft_origin')
+    with op.batch_alter_table('draft_comment', schema=None) as batch_op:
+        batch_op.drop_index('ix_draft_comment_proposal')
+
+    op.drop_table('draft_comment')
     with op.batch_alter_table('draft_change', schema=None) as batch_op:
         batch_op.drop_index('ix_draft_change_session')
         batch_op.drop_index('ix_draft_change_proposal')

@@ -36,6 +36,7 @@ NAMES = (
     "proposal-tasks",
     "proposal-budget",
     "proposal-beneficiaries",
+    "proposal-documents",
     "verify",
     "call-questions",
     "call-preview-questions",
@@ -62,8 +63,14 @@ LINKED = {
     "report-tasks": ("association@demo.ma", "/reports", r"/reports/(?!start)[^/?]+$"),
     "report-review": ("programme@demo.ma", "/staff/reports?state=submitted", r"/staff/reports/[^/?]+"),
     "call-editor": ("gestionnaire@demo.ma", "/staff/calls", r"/staff/calls/AAP[^/?]+$"),
-    "association": ("gestionnaire@demo.ma", "/associations", r"/associations/[^/?]+$"),
+    "association": ("gestionnaire@demo.ma", "/associations", r"/associations/ASSO-[^/?]+$"),
     "identity": ("association@demo.ma", "/associations/mine", r"/associations/[^/?]+/identity$"),
+    "board": ("association@demo.ma", "/associations/mine", r"/associations/[^/?]+/board$"),
+    "documents": ("association@demo.ma", "/associations/mine", r"/associations/[^/?]+/documents$"),
+    "bank": ("association@demo.ma", "/associations/mine", r"/associations/[^/?]+/bank$"),
+    "documents-to-review": ("gestionnaire@demo.ma", "/associations", r"/associations/documents-to-review$"),
+    "doubles": ("gestionnaire@demo.ma", "/associations", r"/associations/doubles$"),
+    "pair": ("gestionnaire@demo.ma", "/associations/doubles", r"/associations/doubles/\d+$"),
     "screening": ("gestionnaire@demo.ma", "/staff/screening", r"/staff/proposals/[^/?]+/screening$"),
 }
 CASES = [*NAMES, *(f"work-queue-{role}" for role in ROLES), *LINKED]

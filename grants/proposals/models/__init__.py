@@ -1,5 +1,6 @@
 """Mapped classes of a proposal: the file, its sections, its submitted versions."""
 
+from grants.proposals.models.comments import DraftComment
 from grants.proposals.models.messages import FileMessage, MessageMark
 from grants.proposals.models.origin import DraftOrigin
 from grants.proposals.models.plan import (
@@ -30,6 +31,7 @@ __all__ = [
     "Confirmation",
     "DetailRule",
     "DraftChange",
+    "DraftComment",
     "DraftOrigin",
     "DraftPresence",
     "DraftUnit",

@@ -3,6 +3,7 @@
 from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
 from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
 from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
+from grants.proposals.queries.comments import open_threads, threads_of
 from grants.proposals.queries.contents import content_of
 from grants.proposals.queries.desk import desk_panels
 from grants.proposals.queries.display import DisplayNames, display_names
@@ -84,6 +85,7 @@ __all__ = [
     "message_document",
     "messages_of",
     "names_of_codes",
+    "open_threads",
     "others_present",
     "page_for_staff",
     "problems_before_submission",
@@ -93,6 +95,7 @@ __all__ = [
     "rules_of",
     "side_of",
     "submitted_in_call",
+    "threads_of",
     "unit_tokens",
     "verified",
     "version_of",

@@ -1,6 +1,7 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
 from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
+from grants.proposals.services.comments import add_comment, reply_to_comment, settle_comment
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_answer, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
@@ -50,6 +51,7 @@ __all__ = [
     "UnitChange",
     "UnitNow",
     "UnitsConflict",
+    "add_comment",
     "admit",
     "attach_answer",
     "attach_document",
@@ -64,6 +66,7 @@ __all__ = [
     "reject",
     "remove_document",
     "renounce",
+    "reply_to_comment",
     "restore_at_deadline",
     "restore_submission",
     "resume_draft",
@@ -80,6 +83,7 @@ __all__ = [
     "save_text",
     "save_units",
     "select",
+    "settle_comment",
     "start_draft",
     "submit_proposal",
     "withdraw_proposal",

@@ -11,6 +11,7 @@ from grants.proposals.views import (  # noqa: E402
     autosave,  # noqa: F401
     budget_sheet,  # noqa: F401
     changes,  # noqa: F401
+    comments,  # noqa: F401
     files,  # noqa: F401
     messages,  # noqa: F401
     plan,  # noqa: F401

@@ -1,7 +1,6 @@
 """The history of a draft for its members: each change with what stood before and after, in words."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,10 +14,8 @@ from grants.core.request import current_actor
 from grants.proposals import policies, queries
 from grants.proposals.differences import Part, with_context, word_differences
 from grants.proposals.models import DraftChange, Proposal
-from grants.proposals.units import KINDS
-from grants.proposals.units.kinds import RowKind
 from grants.proposals.views import blueprint
-from grants.proposals.views.readable import Choices, readable_unit, section_title, unit_title
+from grants.proposals.views.readable import Choices, named_unit, readable_unit, section_title
 
 LONG_TEXT = 60
 
@@ -87,7 +84,7 @@ def _change(row: DraftChange, who: str, choices: Choices) -> ChangeWords:
         who,
         instant_words(row.at),
         section_title(row.section),
-        _named(row),
+        named_unit(row.unit_key, row.after or row.before),
         kind,
         [_field(label, before.get(label, ""), after.get(label, "")) for label in labels],
     )
@@ -96,13 +93,3 @@ def _change(row: DraftChange, who: str, choices: Choices) -> ChangeWords:
 def _field(label: str, before: str, after: str) -> FieldChange:
     is_long = before and after and max(len(before), len(after)) > LONG_TEXT
     return FieldChange(label, before, after, with_context(word_differences(before, after)) if is_long else [])
-
-
-def _named(row: DraftChange) -> str:
-    """Return what was changed: "Dépense : Fournitures", "Résumé du projet", "Bénéficiaires : Oujda"."""
-    kind = KINDS.get(row.unit_key.partition(":")[0])
-    values: dict[str, Any] = row.after or row.before or {}
-    title = unit_title(row.unit_key)
-    if isinstance(kind, RowKind) and values.get(kind.title):
-        return str(_("%(kind)s : %(name)s", kind=title, name=values[kind.title]))
-    return title
