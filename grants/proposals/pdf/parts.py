@@ -7,6 +7,7 @@ from typing import Any
 
 from grants.core.i18n import _, count_text, date_short, ngettext
 from grants.core.money import format_amount
+from grants.core.pdf import isolate
 from grants.proposals.section_words import title_of
 from grants.proposals.states import TEXT_SECTIONS, TEXTS
 
@@ -62,7 +63,7 @@ def parts_of(content: Mapping[str, Any], names: Any) -> tuple[Part, ...]:
         ("needs", _texts(content, "needs")),
         ("activities", _activities(content, names)),
         ("beneficiaries", _persons(names.persons)),
-        ("timetable", _things(names, "milestones", _("Étapes"))),
+        ("timetable", _things(names, "milestones")),
         ("team", _things(names, "team")),
         ("partners", _things(names, "partners")),
         ("budget", _budget(names.budget)),
@@ -122,12 +123,12 @@ def _persons(persons: Any) -> Iterator[Block]:
         yield Grid((head, *persons.sexes, _("Total")), tuple(lines), has_total=True)
 
 
-def _things(names: Any, kind: str, label: str = "") -> Iterator[Block]:
-    """Yield the rows of one kind: a table where they are short, else one after the other."""
+def _things(names: Any, kind: str) -> Iterator[Block]:
+    """Yield the rows of one kind one after the other, each under its first field."""
     heads, rows = names.tables.get(kind, ((), ()))
-    for number, row in enumerate(rows, 1):
-        given = tuple((head, words) for head, words in zip(heads, row, strict=True) if words)
-        yield Facts(given, f"{label} {number}".strip() if label else f"{number}.")
+    for number, (first, *others) in enumerate(rows, 1):
+        given = tuple((head, words) for head, words in zip(heads[1:], others, strict=True) if words)
+        yield Facts(given, f"{number}. {first or heads[0]}")
 
 
 def _budget(groups: Sequence[Any]) -> Iterator[Block]:
@@ -136,34 +137,33 @@ def _budget(groups: Sequence[Any]) -> Iterator[Block]:
         return
     heads = (
         _("Dépense"),
-        _("Quantité"),
-        _("Coût unitaire"),
         _("Subvention"),
         _("Apport en argent"),
         _("Apport en nature"),
         _("Autres financeurs"),
         _("Coût"),
     )
-    widths = (0.2, 0.09, 0.12, 0.12, 0.11, 0.11, 0.12, 0.13)
-    for group in groups:
-        lines = [tuple(_cost(row)) for row in group.rows]
-        yield Grid(heads, (*lines, _sums(group.label, group.sums)), widths, has_total=True)
-    yield Grid(("", *heads[1:]), (_sums(_("Total"), total.sums),), widths, has_total=True)
+    lines = [
+        line
+        for group in groups
+        for line in (*map(_cost, group.rows), _sums(f"{_('Total')} – {group.label}", group.sums))
+    ]
+    yield Grid(heads, (*lines, _sums(_("Total"), total.sums)), (0.28, *[0.144] * 5), has_total=True)
 
 
-def _cost(row: Mapping[str, Any]) -> Iterator[str]:
-    yield "\n".join(part for part in (row["label"], row["unit"]) if part)
-    yield count_text(row["quantity"])
-    yield from (format_amount(row[name]) for name in ("unit_cost_centimes", *SOURCES, "cost_centimes"))
+def _cost(row: Mapping[str, Any]) -> tuple[str, ...]:
+    reckoned = isolate(f"{count_text(row['quantity'])} × {format_amount(row['unit_cost_centimes'])}")
+    named = "\n".join((row["label"] or "–", f"{reckoned} ({row['unit']})" if row["unit"] else reckoned))
+    return (named, *(format_amount(row[name]) for name in (*SOURCES, "cost_centimes")))
 
 
 def _sums(label: str, sums: Sequence[int]) -> tuple[str, ...]:
-    return (label, "", "", *map(format_amount, sums[1:]), format_amount(sums[0]))
+    return (label, *map(format_amount, sums[1:]), format_amount(sums[0]))
 
 
 def _funding(content: Mapping[str, Any], names: Any) -> Iterator[Block]:
-    yield from _things(names, "funders", _("Autre financeur"))
-    yield from _things(names, "subsidies", _("Subvention"))
+    for kind in ("funders", "subsidies"):
+        yield from _things(names, kind)
     if content.get("no_other_subsidy"):
         yield Prose(_("Aucune autre subvention demandée ni reçue, sur déclaration."))
 
