@@ -8,6 +8,7 @@ plain_blueprint = Blueprint("plain", __name__)
 from grants.portal.views import (  # noqa: E402
     calls,
     demonstration,
+    eligibility,
     health,
     history,
     home,
@@ -16,4 +17,14 @@ from grants.portal.views import (  # noqa: E402
     verification,
 )
 
-__all__ = ["calls", "demonstration", "health", "history", "home", "open_data", "previews", "verification"]
+__all__ = [
+    "calls",
+    "demonstration",
+    "eligibility",
+    "health",
+    "history",
+    "home",
+    "open_data",
+    "previews",
+    "verification",
+]

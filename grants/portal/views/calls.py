@@ -1,6 +1,6 @@
 """The calls that the public may read, and one call with everything an association needs."""
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from grants.calls import queries, questions
@@ -30,10 +30,26 @@ def calls() -> ResponseReturnValue:
 @public
 @shared
 def call(code: str) -> ResponseReturnValue:
-    """Show one published call: who, how much, until when, on which criteria."""
+    """Show one published call: who, how much, until when, on which criteria, what changed."""
+    return _call_page(code)
+
+
+@blueprint.route("/calls/<code>/lines/<line_code>")
+@public
+@shared
+def call_line(code: str, line_code: str) -> ResponseReturnValue:
+    """Show what the call says of one line: its money, its documents, its answers."""
+    return _call_page(code, line_code)
+
+
+def _call_page(code: str, line_code: str | None = None) -> ResponseReturnValue:
     at = arrival()
     found = queries.get_visible(code, None, at)
-    return render_template("portal/call.html", **page_of(found, at))
+    line = next((item for item in found.lines if item.line_code == line_code), None)
+    if line_code is not None and line is None:
+        abort(404)
+    template = "portal/call.html" if line is None else "portal/call_line.html"
+    return render_template(template, **page_of(found, at, line))
 
 
 @blueprint.route("/calls/<code>/answers")

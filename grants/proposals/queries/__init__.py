@@ -25,6 +25,7 @@ from grants.proposals.queries.messages import (
 from grants.proposals.queries.messages import (
     message_notes as file_notes,
 )
+from grants.proposals.queries.origins import former_proposals, item_words, origin_of
 from grants.proposals.queries.paper import receipt_facts
 from grants.proposals.queries.single import (
     document_of,
@@ -69,10 +70,12 @@ __all__ = [
     "file_notes",
     "files_of",
     "filter_choices",
+    "former_proposals",
     "get_for_update",
     "get_visible",
     "has_questions",
     "infected_files",
+    "item_words",
     "joined_bytes",
     "joined_requirements",
     "last_edits",
@@ -86,6 +89,7 @@ __all__ = [
     "messages_of",
     "names_of_codes",
     "open_threads",
+    "origin_of",
     "others_present",
     "page_for_staff",
     "problems_before_submission",

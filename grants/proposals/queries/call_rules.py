@@ -55,10 +55,12 @@ def _headings(_proposal: Proposal) -> dict[str, str | None]:
 
 
 def _documents(proposal: Proposal, on: date | None) -> tuple[tuple[str, str], ...]:
-    line, lent = proposal.call_line, lent_documents(proposal, on)
+    line = proposal.call_line
+    asked = calls.required_documents(line.call_id, line.line_code)
+    lent = lent_documents(proposal, asked, on)
     return tuple(
         (document.code, pick(document))
-        for document in calls.required_documents(line.call_id, line.line_code)
+        for document in asked
         if document.is_required and document.code not in lent
     )
 

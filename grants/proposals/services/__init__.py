@@ -1,6 +1,7 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
 from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
+from grants.proposals.services.carrying import clone_proposal, mark_checked, start_from_check
 from grants.proposals.services.comments import add_comment, reply_to_comment, settle_comment
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
 from grants.proposals.services.files import TooHeavy, attach_answer, attach_document, remove_document
@@ -32,6 +33,7 @@ from grants.proposals.services.submission import (
     submit_proposal,
     withdraw_proposal,
 )
+from grants.proposals.services.telling import tell_corrigendum
 from grants.proposals.services.units import (
     Outcome,
     UnitChange,
@@ -55,9 +57,11 @@ __all__ = [
     "admit",
     "attach_answer",
     "attach_document",
+    "clone_proposal",
     "close_evaluation",
     "import_budget",
     "keep_receipt",
+    "mark_checked",
     "mark_read",
     "note_presence",
     "put_on_reserve",
@@ -85,7 +89,9 @@ __all__ = [
     "select",
     "settle_comment",
     "start_draft",
+    "start_from_check",
     "submit_proposal",
+    "tell_corrigendum",
     "withdraw_proposal",
     "write_message",
 ]

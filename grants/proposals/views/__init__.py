@@ -10,6 +10,7 @@ from grants.proposals.views import (  # noqa: E402
     applicant,  # noqa: F401
     autosave,  # noqa: F401
     budget_sheet,  # noqa: F401
+    carrying,  # noqa: F401
     changes,  # noqa: F401
     comments,  # noqa: F401
     files,  # noqa: F401

@@ -114,6 +114,7 @@ def _draft_page(proposal: Proposal, shared: dict[str, object]) -> str:
         "proposals/show.html",
         content=content,
         problems=problems,
+        origin=queries.origin_of(proposal),
         missing=[(problem.message, problem_url(proposal.ref, problem)) for problem in problems[:6]],
         groups=tasks_of(proposal, content, problems, states, changed),
         **shared,

@@ -13,6 +13,8 @@ from grants.associations.validity import Dates
 from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
 from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound, ProblemsError
+from grants.documents.models import Blob
+from grants.documents.states import ScanState
 from grants.outbox.models import Email
 from tests.factories.accounts import make_user
 from tests.integration.associations.account_data import Account, paper
@@ -197,3 +199,10 @@ def test_all_wrong_dates_are_told_at_once(account: Account) -> None:
     with pytest.raises(ProblemsError) as caught:
         account.give("PEC", Dates())
     assert {name for name, _words in caught.value.problems} == {"issued_on", "stated_expiry_on"}
+
+
+def test_an_infected_file_counts_as_missing(account: Account) -> None:
+    account.give("STAT", Dates(date(2010, 1, 1)))
+    with unit_of_work() as session:
+        session.scalars(select(Blob)).one().state = ScanState.INFECTED
+    assert queries.reusable_documents(account.id, TODAY) == {}

@@ -18,6 +18,7 @@ class Row:
     state: DocumentState = DocumentState.TO_REVIEW
     expires_on: date | None = None
     replaced_at: datetime | None = None
+    is_infected: bool = False
 
 
 FORMER = Row(DocumentState.ACCEPTED, None, datetime(2026, 1, 1, tzinfo=UTC))
@@ -48,6 +49,7 @@ def test_each_verdict() -> None:
     assert verdict([Row(DocumentState.REFUSED), FORMER]) == Verdict.FINE
     assert verdict([]) == Verdict.MISSING
     assert verdict([], is_required=False) == Verdict.OPTIONAL
+    assert verdict([Row(is_infected=True)]) == Verdict.MISSING
 
 
 def test_what_was_replaced_unread_does_not_come_back() -> None:
