@@ -53,6 +53,8 @@ def _refuse_unsafe(app: Flask) -> None:
     if not demonstration and app.config["MAIL_URL"].startswith("file:"):
         raise SettingsError("GRANTS_MAIL_URL: production sends by smtp://")
     _refuse_unsafe_storage(app)
+    if not is_scanner(app.config["CLAMD"]):
+        raise SettingsError("GRANTS_CLAMD: /path/of/the/socket or host:port")
     address = urlsplit(app.config["BASE_URL"])
     if not demonstration and address.scheme != "https" and address.hostname not in LOOPBACK:
         raise SettingsError(
@@ -74,3 +76,9 @@ def _refuse_unsafe_storage(app: Flask) -> None:
     endpoint = urlsplit(config["STORAGE_ENDPOINT"])
     if not config["DEMONSTRATION"] and endpoint.scheme == "http" and endpoint.hostname not in LOOPBACK:
         raise SettingsError("GRANTS_STORAGE_ENDPOINT: production reaches its files by https://")
+
+
+def is_scanner(address: str) -> bool:
+    """Say whether an address of a scanner can be used: none, a socket, or host:port."""
+    host, _colon, port = address.rpartition(":")
+    return not address or address.startswith("/") or (bool(host) and port.isascii() and port.isdigit())

@@ -11,7 +11,7 @@ from grants.core.db import db
 from grants.core.errors import DomainError
 from grants.core.request import asks_json
 
-PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
+PAGES = {400, 403, 404, 409, 413, 423, 429, 500, 503}
 
 
 def register_error_pages(app: Flask) -> None:

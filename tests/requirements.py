@@ -34,6 +34,12 @@ def chromium_path() -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
+@functools.cache
+def clamd_path() -> str | None:
+    """Find the virus scanner's server program, which Debian keeps outside ordinary paths."""
+    return shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin:/usr/local/sbin")
+
+
 def poppler_available() -> bool:
     return all(shutil.which(name) for name in ("pdftotext", "pdftoppm", "pdfinfo"))
 
@@ -58,6 +64,7 @@ ALL = {
         Requirement("postgresql", postgresql_available, "everything on PostgreSQL", "postgresql"),
         Requirement("chromium", lambda: chromium_path() is not None, "journeys in a browser", "chromium"),
         Requirement("poppler", poppler_available, "reading PDFs back as others do", "poppler-utils"),
+        Requirement("clamd", lambda: clamd_path() is not None, "virus scans", "clamav-daemon"),
         Requirement(
             "unicode-data",
             lambda: unicode_data_dir() is not None,

@@ -19,7 +19,7 @@ class AuditEntry(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     action: Mapped[str] = mapped_column(String(80))
     object_type: Mapped[str] = mapped_column(String(40))
-    object_id: Mapped[str] = mapped_column(String(60))
+    object_id: Mapped[str] = mapped_column(String(80))
     from_state: Mapped[str | None] = mapped_column(String(40))
     to_state: Mapped[str | None] = mapped_column(String(40))
     details: Mapped[dict[str, Any]] = mapped_column(JSON)

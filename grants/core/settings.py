@@ -39,6 +39,7 @@ SETTINGS = (
     Setting("BASE_URL", str, "http://127.0.0.1:8000", None, "public address, used in e-mails and documents"),
     Setting("HOST", str, "127.0.0.1", "127.0.0.1", "address the server listens on"),
     Setting("VAR", str, "var", "/var/lib/grants", "folder of the embedded database, files and first-run key"),
+    Setting("CLAMD", str, "", "", "virus scanner: path of clamd's socket, or host:port"),
     Setting("MAX_FILE_MB", int, 20, 20, "largest file accepted, in megabytes"),
     Setting("MAX_PROPOSAL_MB", int, 100, 100, "most that the files of one proposal weigh, in megabytes"),
     Setting("MAX_IMAGE_MEGAPIXELS", int, 100, 100, "largest image accepted, in millions of pixels"),

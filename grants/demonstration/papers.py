@@ -1,5 +1,6 @@
 """The files that the demonstration's associations join: one drawn page, kept once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -19,9 +20,9 @@ def _page(title: str) -> bytes:
 
 def receipt_scan() -> StoredFile:
     """Return the scan of a receipt."""
-    return store_drawn(_page("Récépissé de dépôt"), "recepisse.pdf")
+    return replace(store_drawn(_page("Récépissé de dépôt"), "recepisse.pdf"), is_drawn=False)
 
 
 def joined_file(code: str) -> StoredFile:
     """Return the file joined for a required document."""
-    return store_drawn(_page("Pièce jointe"), f"{code.lower()}.pdf")
+    return replace(store_drawn(_page("Pièce jointe"), f"{code.lower()}.pdf"), is_drawn=False)

@@ -17,7 +17,7 @@ class Blob(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     size: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(String(100))
-    scan_state: Mapped[ScanState] = mapped_column(enum_text(ScanState, "scan_state"))
+    state: Mapped[ScanState] = mapped_column("scan_state", enum_text(ScanState, "scan_state"))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -33,6 +33,22 @@ class Document(Base):
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 
     blob: Mapped[Blob] = relationship(lazy="joined", innerjoin=True)
+
+
+class Preview(Base):
+    """The first page of a stored file drawn small, itself stored; empty where it can't be drawn."""
+
+    __tablename__ = "preview"
+    __table_args__ = (
+        CheckConstraint("(image_sha256 IS NULL) = (width IS NULL AND height IS NULL)", name="drawn"),
+    )
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), primary_key=True)
+    image_sha256: Mapped[str | None] = mapped_column(String(64))
+    image_size: Mapped[int | None] = mapped_column(BigInteger)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    drawn_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Upload(Base):

@@ -1,4 +1,4 @@
-"""Read files on their way."""
+"""Read files on their way, and the small pictures of files."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
-from grants.documents.models import Upload
+from grants.documents.models import Preview, Upload
 
 
 def get_upload(code: str, owner: Actor, at: datetime) -> Upload:
@@ -30,3 +30,8 @@ def _one(found: Upload | None) -> Upload:
     if found is None:
         raise NotFound(_("Cet envoi n’existe pas ou plus : recommencez avec le même fichier."))
     return found
+
+
+def preview_of(sha256: str) -> Preview | None:
+    """Return the small picture of stored bytes, None while it is not drawn."""
+    return db.session.get(Preview, sha256)

@@ -11,9 +11,13 @@ from werkzeug.wsgi import FileWrapper
 
 from grants.core.errors import NotFound
 from grants.core.i18n import _
-from grants.documents import storage
+from grants.core.request import current_actor
+from grants.documents import policies, storage
 from grants.documents.kinds.sniff import IMAGES, PDF
 from grants.documents.models import Document
+from grants.documents.queries import preview_of
+from grants.documents.services.refusals import FileWithheld
+from grants.documents.states import ScanState
 from grants.documents.storage.base import PIECE
 
 SHOWN = (PDF.media_type, *IMAGES)
@@ -24,8 +28,9 @@ def send_document(document: Document, inline: bool = False) -> Response:
     """Return the response that hands a document over, whole or the range asked; the caller checked the right.
 
     Only PDF and pictures are shown, and only when inline is asked. Raises NotFound when the bytes
-    are gone.
+    are gone, FileWithheld for what the scanner found infected or, but for its giver, has not seen yet.
     """
+    _require_scan(document)
     blob = document.blob
     shown = inline and blob.media_type in SHOWN
     response = _streamed(blob.sha256, blob.size, blob.media_type)
@@ -33,6 +38,37 @@ def send_document(document: Document, inline: bool = False) -> Response:
         "Content-Disposition", "inline" if shown else "attachment", **_names(document.filename)
     )
     return response
+
+
+def send_preview(document: Document) -> Response:
+    """Return the response with the small picture of a document; the caller checked the right.
+
+    Raises NotFound when none is drawn, FileWithheld as send_document.
+    """
+    _require_scan(document)
+    preview = preview_of(document.sha256)
+    if preview is None or preview.image_sha256 is None or preview.image_size is None:
+        raise NotFound(_("Cet aperçu n’est pas encore dessiné."))
+    return _streamed(preview.image_sha256, preview.image_size, "image/webp")
+
+
+def _require_scan(document: Document) -> None:
+    state = document.blob.state
+    if policies.can_read(current_actor() if state == ScanState.PENDING else None, document):
+        return
+    if state == ScanState.PENDING:
+        raise FileWithheld(
+            _(
+                "L’antivirus examine ce fichier. Il s’ouvrira dans quelques minutes : "
+                "rechargez alors cette page."
+            )
+        )
+    raise FileWithheld(
+        _(
+            "L’antivirus a reconnu un virus dans ce fichier : personne ne peut l’ouvrir. "
+            "Il compte comme manquant."
+        )
+    )
 
 
 def _names(filename: str) -> dict[str, str]:

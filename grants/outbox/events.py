@@ -91,6 +91,11 @@ EVENTS = {
         ),
         MailEvent("call.to_approve", N_("les directeurs"), N_("appel à approuver")),
         MailEvent("call.published", N_("les propriétaires des associations vérifiées"), N_("appel ouvert")),
+        MailEvent(
+            "document.infected",
+            N_("la personne qui a joint le fichier et les membres de l’association"),
+            N_("virus reconnu dans un fichier"),
+        ),
         MailEvent("call.question_answered", N_("la personne qui a posé la question"), N_("réponse publiée")),
         MailEvent(
             "call.question_set_aside",

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from grants.core.db import unit_of_work
+from grants.outbox.services import queue
 from grants.proposals import queries, services
 
 
@@ -18,4 +19,15 @@ def stand_again(payload: dict[str, Any], at: datetime) -> None:
         services.restore_at_deadline(queries.load_for_update(payload["proposal_id"]), at)
 
 
-JOBS = {"proposals.draw_receipt": draw_receipt, "proposals.stand_again": stand_again}
+def tell_infected(payload: dict[str, Any], at: datetime) -> None:
+    """Tell who gave a file in which a virus was found, and the members of the associations it belongs to."""
+    with unit_of_work():
+        for file in queries.infected_files(payload["sha256"]):
+            queue("document.infected", file.recipients, at, file=file)
+
+
+JOBS = {
+    "documents.infected": tell_infected,
+    "proposals.draw_receipt": draw_receipt,
+    "proposals.stand_again": stand_again,
+}

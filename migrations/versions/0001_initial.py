@@ -23,7 +23,7 @@ def upgrade():
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('action', sa.String(length=80), nullable=False),
     sa.Column('object_type', sa.String(length=40), nullable=False),
-    sa.Column('object_id', sa.String(length=60), nullable=False),
+    sa.Column('object_id', sa.String(length=80), nullable=False),
     sa.Column('from_state', sa.String(length=40), nullable=True),
     sa.Column('to_state', sa.String(length=40), nullable=True),
     sa.Column('details', sa.JSON(), nullable=False),
@@ -464,6 +464,17 @@ def upgrade():
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.create_index('uq_outage_times', ['from_at', 'to_at'], unique=True)
 
+    op.create_table('preview',
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('image_sha256', sa.String(length=64), nullable=True),
+    sa.Column('image_size', sa.BigInteger(), nullable=True),
+    sa.Column('width', sa.Integer(), nullable=True),
+    sa.Column('height', sa.Integer(), nullable=True),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(image_sha256 IS NULL) = (width IS NULL AND height IS NULL)', name=op.f('ck_preview_drawn')),
+    sa.ForeignKeyConstraint(['sha256'], ['blob.sha256'], name=op.f('fk_preview_sha256')),
+    sa.PrimaryKeyConstraint('sha256', name=op.f('pk_preview'))
+    )
     op.create_table('recovery_code',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2064,6 +2075,7 @@ def downgrade():
     op.drop_table('second_factor')
     op.drop_table('result_inconsistency')
     op.drop_table('recovery_code')
+    op.drop_table('preview')
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.drop_index('uq_outage_times')
 

@@ -1,6 +1,7 @@
 """Writes of documents: receive bytes before the transaction, name them inside it."""
 
 from grants.documents.kinds.sniff import EXTENSIONS
+from grants.documents.services.previews import keep_preview
 from grants.documents.services.reading import check_upload
 from grants.documents.services.receiving import (
     StoredFile,
@@ -9,8 +10,9 @@ from grants.documents.services.receiving import (
     receive_upload,
     store_drawn,
 )
-from grants.documents.services.refusals import FileRefused, accepted_kinds
+from grants.documents.services.refusals import FileRefused, FileWithheld, accepted_kinds
 from grants.documents.services.registering import register
+from grants.documents.services.scanning import scan_blob
 from grants.documents.services.uploads import (
     LONGEST_PIECE,
     OutOfPlace,
@@ -27,6 +29,7 @@ __all__ = [
     "EXTENSIONS",
     "LONGEST_PIECE",
     "FileRefused",
+    "FileWithheld",
     "OutOfPlace",
     "StoredFile",
     "accepted_kinds",
@@ -34,11 +37,13 @@ __all__ = [
     "clean_filename",
     "drop_upload",
     "finish_upload",
+    "keep_preview",
     "receive",
     "receive_stream",
     "receive_upload",
     "received_of",
     "register",
+    "scan_blob",
     "start_upload",
     "store_drawn",
     "sweep_uploads",

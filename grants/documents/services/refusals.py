@@ -12,6 +12,12 @@ class FileRefused(DomainError):
     """The file is empty, too large, broken, dangerous, or not what its name says."""
 
 
+class FileWithheld(DomainError):
+    """The file is not handed over: the scanner has not seen it yet, or found a virus in it."""
+
+    status = 423
+
+
 def accepted_kinds() -> str:
     """Return the kinds of files that are accepted, in words."""
     return str(_("PDF, JPEG, PNG, DOCX, XLSX, ODT, ODS"))

@@ -2,12 +2,24 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from flask import Flask, current_app
 
 from grants.documents.storage.base import Kept, Store, StoreUnavailable
 
-__all__ = ["Kept", "Store", "StoreUnavailable", "exists", "get", "put", "put_stream", "store", "stream"]
+__all__ = [
+    "Kept",
+    "Store",
+    "StoreUnavailable",
+    "exists",
+    "get",
+    "opened",
+    "put",
+    "put_stream",
+    "store",
+    "stream",
+]
 
 
 def store() -> Store:
@@ -58,6 +70,18 @@ def get(sha256: str) -> bytes:
 def stream(sha256: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     """Return the bytes of a hash from start up to stop, piece by piece; FileNotFoundError at once."""
     return store().stream(sha256, start, stop)
+
+
+@contextmanager
+def opened(sha256: str) -> Iterator[Iterator[bytes]]:
+    """Give the pieces of stored bytes for the block that reads them, to their end or not."""
+    pieces = stream(sha256)
+    try:
+        yield pieces
+    finally:
+        close = getattr(pieces, "close", None)
+        if close:
+            close()
 
 
 def exists(sha256: str) -> bool:

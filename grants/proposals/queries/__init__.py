@@ -9,6 +9,7 @@ from grants.proposals.queries.contents import (
     rules_of,
 )
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.files import FileRow, files_of, infected_files
 from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
     ProposalFilters,
@@ -52,6 +53,7 @@ from grants.proposals.queries.work import work_items
 __all__ = [
     "CODED_FIELDS",
     "DisplayNames",
+    "FileRow",
     "ProposalFilters",
     "changed_since",
     "choices_of_activities",
@@ -63,9 +65,11 @@ __all__ = [
     "drafts_of",
     "exported_costs",
     "file_notes",
+    "files_of",
     "filter_choices",
     "get_for_update",
     "get_visible",
+    "infected_files",
     "joined_bytes",
     "joined_requirements",
     "latest_version",

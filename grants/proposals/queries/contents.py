@@ -11,7 +11,8 @@ from grants.calls import queries as calls
 from grants.calls.models import BudgetHeading, RequiredDocument
 from grants.core.db import db
 from grants.core.i18n import _, pick
-from grants.documents.models import Document
+from grants.documents.models import Blob, Document
+from grants.documents.states import ScanState
 from grants.proposals.completeness import problems_of
 from grants.proposals.content import (
     ActivityRow,
@@ -121,7 +122,12 @@ def _documents(proposal_id: int) -> tuple[JoinedFile, ...]:
         select(ProposalDocument.id, RequiredDocument.code, Document.filename, Document.sha256)
         .join(RequiredDocument, RequiredDocument.id == ProposalDocument.required_document_id)
         .join(Document, Document.id == ProposalDocument.document_id)
-        .where(ProposalDocument.proposal_id == proposal_id, ProposalDocument.removed_at.is_(None))
+        .join(Blob, Blob.sha256 == Document.sha256)
+        .where(
+            ProposalDocument.proposal_id == proposal_id,
+            ProposalDocument.removed_at.is_(None),
+            Blob.state != ScanState.INFECTED,  # counts as missing
+        )
         .order_by(RequiredDocument.position, RequiredDocument.code, ProposalDocument.id)
     )
     return tuple(JoinedFile(*row) for row in rows)

@@ -10,7 +10,8 @@ from grants.core.db import unit_of_work
 from grants.core.errors import DomainError, NotFound
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
-from grants.documents.responses import send_document
+from grants.documents.models import Document
+from grants.documents.responses import send_document, send_preview
 from grants.documents.services import EXTENSIONS, StoredFile, receive
 from grants.proposals import queries, services
 from grants.proposals.forms import UploadDocumentForm
@@ -47,7 +48,7 @@ def documents(ref: str) -> ResponseReturnValue:
         form=form,
         accepted=ACCEPTED,
         asked=calls.required_documents(line.call_id, line.line_code),
-        joined={file.code: file for file in queries.content_of(proposal).documents},
+        joined=queries.files_of(proposal.id),
         lent=queries.lent_documents(proposal),
         taken={row.id for row in queries.lent_rows(proposal.id)},
     )
@@ -80,8 +81,20 @@ def remove_document(ref: str, joined_id: int) -> ResponseReturnValue:
 @signed_in
 def document(ref: str, joined_id: int) -> ResponseReturnValue:
     """Hand a file over to who may read the proposal."""
+    return send_document(_readable(ref, joined_id), inline=True)
+
+
+@blueprint.get("/proposals/<ref>/documents/<int:joined_id>/preview")
+@signed_in
+def preview(ref: str, joined_id: int) -> ResponseReturnValue:
+    """Hand the small picture of a file over to who may read the file."""
+    return send_preview(_readable(ref, joined_id))
+
+
+def _readable(ref: str, joined_id: int) -> Document:
+    """Return a file of a proposal that the reader may open. Raises NotFound."""
     proposal = queries.get_visible(ref, current_actor())
     is_own = current_actor().is_member(proposal.association_id)
     if is_own and (source := queries.lent_source(proposal.id, joined_id)):  # an editor reads no account
         associations.get_document(associations.get_by_id(proposal.association_id), source, current_actor())
-    return send_document(queries.document_of(proposal.id, joined_id, submitted_only=not is_own), inline=True)
+    return queries.document_of(proposal.id, joined_id, submitted_only=not is_own)

@@ -19,7 +19,7 @@ def answer(store, media_type="application/pdf", inline=True, name="statuts été
     app.extensions["grants_store"] = store
     with app.test_request_context("/", method=method, headers=headers):
         sha256 = storage.put(CONTENT)
-        blob = Blob(sha256=sha256, size=len(CONTENT), media_type=media_type, scan_state=ScanState.NOT_CHECKED)
+        blob = Blob(sha256=sha256, size=len(CONTENT), media_type=media_type, state=ScanState.NOT_CHECKED)
         response = send_document(Document(filename=name, blob=blob, sha256=sha256), inline)
         with contextlib.closing(response):
             return response, b"".join(response.get_app_iter(request.environ))
@@ -81,6 +81,6 @@ def test_only_pdf_and_pictures_are_shown(store, media_type, asked, shown):
 
 @pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-1"}])
 def test_bytes_that_are_gone_are_a_404(database, app, headers):
-    blob = Blob(sha256="0" * 64, size=5, media_type="application/pdf", scan_state=ScanState.NOT_CHECKED)
+    blob = Blob(sha256="0" * 64, size=5, media_type="application/pdf", state=ScanState.NOT_CHECKED)
     with app.test_request_context("/fr/", headers=headers), pytest.raises(NotFound):
         send_document(Document(filename="a.pdf", blob=blob, sha256=blob.sha256))

@@ -22,7 +22,7 @@ def version(scene, draft, at):
 
 def test_the_worker_keeps_the_receipt_drawn_from_the_frozen_facts(version, at):
     drawn = draw_receipt(queries.receipt_facts(version, "fr"))
-    assert run_jobs(at) == 1
+    assert run_jobs(at) == 2  # the receipt, and the first page of the file joined
     kept = queries.receipt_of(db.session.scalars(select(SubmittedVersion)).one())
     assert kept.sha256 == hashlib.sha256(drawn).hexdigest()
     assert kept.filename == "AAP-2026-EDU-0001-1.pdf"

@@ -72,7 +72,7 @@ def test_a_correction_not_submitted_by_the_deadline_leaves_the_last_one_standing
     submit(scene, draft, at)
     resume(scene, draft, at + timedelta(hours=1))
     rename(scene, draft, "Titre jamais déposé", at + timedelta(hours=2))
-    assert run_jobs(scene.call.closes_at) == 1  # the receipt only
+    assert run_jobs(scene.call.closes_at) == 2  # the receipt, and the first page of the file joined
     assert queries.get_visible(draft, scene.owner).state == "draft"
     run_jobs(scene.call.closes_at + timedelta(minutes=5))
     proposal = queries.get_visible(draft, scene.owner)
