@@ -15,6 +15,7 @@ PUBLIC = (
 )
 # Pages whose entry is not the first of their section: the entries they belong to, the first one shown wins.
 PARENTS = {
+    "evaluation.completion": ("proposals.mine",),
     "agreements.payment": ("agreements.payments",),
     "portal.call": ("portal.calls",),
     "portal.components": (),

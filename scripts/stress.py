@@ -22,6 +22,7 @@ def main() -> None:
         "GRANTS_TEST_EXAMPLES": str(arguments.examples),
         "GRANTS_TEST_STEPS": str(arguments.steps),
         "GRANTS_TEST_KILLS": str(arguments.kills),
+        "GRANTS_TEST_AUTOSAVE_KILLS": str(arguments.kills),
     }
     command = [sys.executable, "-m", "pytest", "-n", "2", "-m", "random", *rest]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)

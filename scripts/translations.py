@@ -167,6 +167,8 @@ def fill(language: str, source: Path) -> None:
     for message in catalog:
         if message.id and show(message.id) in given:
             text = given[show(message.id)]
+            if isinstance(text, list) != isinstance(message.id, tuple):
+                continue  # a singular written for a plural, or the other way round
             message.string = tuple(text) if isinstance(text, list) else text
             message.flags.discard("fuzzy")
     save(language, catalog)

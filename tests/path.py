@@ -44,7 +44,16 @@ REPORT = (
     "'RAP-' || a.reference || CASE r.kind WHEN 'progress_report' THEN '-P' ELSE '-F' END "
     "|| r.obligation_id || '-R' || r.number FROM report_revision r JOIN agreement a ON a.id = r.agreement_id "
 )
+ASKED = (
+    "SELECT p.reference FROM completion_request c JOIN proposal p ON p.id = c.proposal_id "
+    "WHERE c.state = '{}' "
+)
 FINDERS |= {
+    "to_complete": ASKED.format("asked") + f"AND p.association_id = ({OWN}) LIMIT 1",
+    "completed": ASKED.format("answered") + "ORDER BY p.id LIMIT 1",
+    "to_screen": "SELECT p.reference FROM proposal p JOIN call_line l ON l.id = p.call_line_id "
+    "JOIN call c ON c.id = l.call_id LEFT JOIN completion_request r ON r.proposal_id = p.id "
+    "WHERE p.state = 'submitted' AND c.state = 'in_evaluation' AND r.id IS NULL ORDER BY p.id LIMIT 1",
     "own_report": f"SELECT {REPORT} WHERE r.state = 'draft' AND a.association_id = ({OWN}) "
     "ORDER BY r.id LIMIT 1",
     "own_report_city": "SELECT t.city_code FROM report_revision r JOIN agreement a ON a.id = r.agreement_id "
@@ -120,11 +129,23 @@ def _path() -> list[PathPage]:
         PathPage("proposal-tasks", OWNER, "/{lang}/proposals/<draft>"),
         PathPage("proposal-budget", OWNER, "/{lang}/proposals/<draft>/budget"),
         PathPage("proposal-beneficiaries", OWNER, "/{lang}/proposals/<draft>/beneficiaries", picture=False),
+        PathPage("proposal-documents", OWNER, "/{lang}/proposals/<draft>/documents"),
         PathPage("proposal-review", OWNER, "/{lang}/proposals/<draft>/review", picture=False),
         PathPage("receipt-pdf", OWNER, "/{lang}/proposals/<submitted>/receipt.pdf", picture=False),
         PathPage("verify", None, "/{lang}/verify/<receipt_code>", picture=False),
+        PathPage("proposal-submitted", OWNER, "/{lang}/proposals/<to_complete>", picture=False),
+        PathPage("completion", OWNER, "/{lang}/proposals/<to_complete>/completion", picture=False),
+        PathPage("messages", OWNER, "/{lang}/proposals/<to_complete>/messages", picture=False),
+        PathPage("messages-staff", manager, "/{lang}/proposals/<to_complete>/messages", picture=False),
+        PathPage("ask-completion", manager, staff + "/proposals/<to_screen>/completion/ask", picture=False),
+        PathPage("review-completion", manager, staff + "/proposals/<completed>/completion", picture=False),
         PathPage("work-queue-manager", manager, "/{lang}/work"),
         PathPage("call-editor", manager, staff + "/calls/<open_call>", picture=False),
+        PathPage("call-questions", manager, staff + "/calls/<open_call>/parts/questions", picture=False),
+        PathPage(
+            "call-preview-questions", manager, staff + "/calls/<open_call>/preview-questions", picture=False
+        ),
+        PathPage("call-rehearsals", manager, staff + "/calls/<open_call>/rehearsals", picture=False),
         PathPage(
             "proposals-list", manager, staff + "/proposals", milliseconds=30, statements=12, kilobytes=30
         ),

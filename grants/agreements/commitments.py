@@ -26,7 +26,7 @@ class OwedReport:
 
 
 def owed_reports(kind: AgreementKind, starts_on: date, ends_on: date) -> list[OwedReport]:
-    """Return the reports owed: a convention owes one at mid-term and a final one, a decision the final one.
+    """Return the reports owed by default: a convention owes one at mid-term and a final one, a decision one.
 
     The two periods follow one another and cover the execution, so that nothing is counted twice.
     """
@@ -36,6 +36,16 @@ def owed_reports(kind: AgreementKind, starts_on: date, ends_on: date) -> list[Ow
     middle = min(middle, ends_on - _ONE_DAY)
     progress = OwedReport(ObligationKind.PROGRESS_REPORT, starts_on, middle, middle + PROGRESS_DELAY)
     return [progress, _final(middle + _ONE_DAY, ends_on)]
+
+
+def reports_of(snapshot: AgreementSnapshot) -> list[OwedReport]:
+    """Return the reports that the papers of an agreement name: those of the call's report calendar."""
+    if not snapshot.reports:
+        return owed_reports(snapshot.kind, snapshot.starts_on, snapshot.ends_on)
+    return [
+        OwedReport(ObligationKind.of(item.kind), item.period_start, item.period_end, item.due_on)
+        for item in snapshot.reports
+    ]
 
 
 def planned_deltas(snapshot: AgreementSnapshot) -> list[CellDelta]:

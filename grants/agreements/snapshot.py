@@ -123,6 +123,16 @@ class TrancheFacts:
 
 
 @dataclass(frozen=True)
+class ReportFacts:
+    """A report owed on a period, both days included, and the day it is due."""
+
+    kind: str
+    period_start: date
+    period_end: date
+    due_on: date
+
+
+@dataclass(frozen=True)
 class AgreementSnapshot:
     """Everything the papers of an agreement say; amounts in centimes, the instant in UTC."""
 
@@ -151,6 +161,8 @@ class AgreementSnapshot:
     template_version: str
     libraries: dict[str, str]
     public_address: str
+    # From the report calendar of the call; empty in a snapshot that was frozen before calls had one.
+    reports: tuple[ReportFacts, ...] = ()
 
     def participants_in(self, city_code: str, sex: str | None = None) -> int:
         """Return the persons planned in a city, of one sex if it is named."""
@@ -207,6 +219,11 @@ def _activity(data: dict[str, Any]) -> ActivityFacts:
     return ActivityFacts(**{**data, **days, "kind": Words(**data["kind"])})
 
 
+def _report(data: dict[str, Any]) -> ReportFacts:
+    days = {name: date.fromisoformat(data[name]) for name in ("period_start", "period_end", "due_on")}
+    return ReportFacts(**{**data, **days})
+
+
 def _named(kind: type[Any]) -> Any:
     return lambda data: kind(**{**data, "name": Words(**data["name"])})
 
@@ -231,5 +248,6 @@ _READERS = MappingProxyType(
         "headings": _all(_named(HeadingFacts)),
         "funding": lambda data: Funding(**data),
         "tranches": _all(lambda row: TrancheFacts(**row)),
+        "reports": _all(_report),
     }
 )

@@ -71,10 +71,17 @@ def evidence(one: Profile, other: Profile) -> list[Evidence]:
         score = similarity(getattr(one, name), getattr(other, name))
         if score >= NAME_AT_LEAST:
             found.append(Evidence(name, score))
-    shared = sum(" " in name for name in one.officers & other.officers)
+    shared = _shared_officers(one, other)
     if shared:
         found.append(Evidence(KeyKind.OFFICER.value, min(95, _OFFICER + _MORE * (shared - 1)), shared))
     return sorted(found, key=lambda item: (-item.score, item.kind))
+
+
+def _shared_officers(one: Profile, other: Profile) -> int:
+    """Return how many officers both have; a person written in both scripts is one."""
+    names = [name for name in one.officers & other.officers if " " in name]
+    latin = sum(name.isascii() for name in names)
+    return max(latin, len(names) - latin)
 
 
 def score_of(found: list[Evidence]) -> int:

@@ -60,7 +60,7 @@ def choose(rows: Iterable[Any], day: date) -> Any | None:
         wanted = row.state == DocumentState.ACCEPTED or (
             row.state == DocumentState.TO_REVIEW and not is_former
         )
-        if wanted and holds_on(row.expires_on, day):
+        if wanted and not row.is_infected and holds_on(row.expires_on, day):
             return row
     return None
 
@@ -80,7 +80,7 @@ def _answer(asked: AskedDocument, rows: Sequence[Any], asking: Asking) -> Answer
     chosen = choose(rows, asking.closes_on)
     if chosen is not None:
         return Answer(asked, Verdict.FINE, chosen.expires_on)
-    if not rows:
+    if not rows or rows[0].is_infected:
         return Answer(asked, Verdict.MISSING if asked.is_required else Verdict.OPTIONAL)
     if rows[0].state == DocumentState.REFUSED:
         return Answer(asked, Verdict.REFUSED, rows[0].expires_on)

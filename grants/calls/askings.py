@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from grants.associations.readiness import AskedDocument, Asking
+from grants.calls.kinds import DocumentOrigin
 from grants.calls.models import Call, RequiredDocument
 from grants.calls.states import CallState
 from grants.core.clock import local_date
@@ -27,7 +28,9 @@ def askings(at: datetime) -> list[Asking]:
         return []
     lines = {line.code: pick(line) for line in db.session.scalars(select(Line))}
     asked: dict[int, dict[str, AskedDocument]] = {call.id: {} for call in calls}
-    rows = select(RequiredDocument).where(RequiredDocument.call_id.in_(asked))
+    rows = select(RequiredDocument).where(
+        RequiredDocument.call_id.in_(asked), RequiredDocument.origin == DocumentOrigin.ACCOUNT
+    )
     for row in db.session.scalars(rows.order_by(RequiredDocument.position, RequiredDocument.id)):
         before = asked[row.call_id].get(row.code)
         asked[row.call_id][row.code] = _with(before, row, lines)

@@ -1,24 +1,34 @@
 """Who hears of a call by e-mail."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from grants.accounts.models import StaffRole, User
 from grants.associations.models import Association, Membership
-from grants.calls.models import Call
-from grants.calls.policies import authors_of
+from grants.calls.models import Call, Corrigendum
+from grants.calls.policies import authors_of, writers_of
 from grants.core.db import db
 from grants.outbox.services import Recipient
 
 
 def approvers(call: Call) -> list[Recipient]:
     """Return the directors who wrote no part of the call."""
+    return _directors_except(authors_of(call))
+
+
+def corrigendum_approvers(corrigendum: Corrigendum) -> list[Recipient]:
+    """Return the directors who prepared no part of the corrigendum."""
+    return _directors_except(writers_of(corrigendum))
+
+
+def _directors_except(authors: Collection[int | None]) -> list[Recipient]:
     rows = db.session.execute(
         select(User.id, User.email, User.language, User.display_name)
         .join(StaffRole, StaffRole.user_id == User.id)
         .where(StaffRole.role == "director", User.is_active)
         .order_by(User.id)
     )
-    authors = authors_of(call)
     return [Recipient(*row[1:]) for row in rows if row[0] not in authors]
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import case, func, select
 
-from grants.calls import questions
+from grants.calls import corrigenda, questions
 from grants.calls.models import Call
 from grants.calls.policies import authors_of
 from grants.calls.states import CallState
@@ -39,6 +39,7 @@ def _for_manager(at: datetime) -> list[WorkItem]:
         ),
         _item(past, ngettext("appel clos à évaluer", "appels clos à évaluer", past), "past"),
         _questions(),
+        _corrigenda(corrigenda.approved_count(), "approved"),
     ]
 
 
@@ -53,7 +54,18 @@ def _for_director(actor: Actor) -> list[WorkItem]:
         select(Call).where(Call.state == CallState.TO_APPROVE, Call.approved_at.is_(None))
     )
     count = sum(actor.id not in authors_of(call) for call in waiting)
-    return [_item(count, ngettext("appel à approuver", "appels à approuver", count), "to_approve")]
+    return [
+        _item(count, ngettext("appel à approuver", "appels à approuver", count), "to_approve"),
+        _corrigenda(corrigenda.waiting_for(actor), "to_approve"),
+    ]
+
+
+def _corrigenda(count: int, status: str) -> WorkItem:
+    words = {
+        "approved": ngettext("rectificatif à publier", "rectificatifs à publier", count),
+        "to_approve": ngettext("rectificatif à approuver", "rectificatifs à approuver", count),
+    }
+    return WorkItem(count, words[status], "calls.corrigendum_index")
 
 
 def _item(count: int, label: str, status: str) -> WorkItem:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
 
 Number = int | float
@@ -241,3 +242,28 @@ def column_chart(
         )
         columns.append(Column(label, sum(pieces), x, edges[-1], drawn))
     return ColumnChart(box, _heights(ticks, box, head), tuple(columns))
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time in a box 100 wide: where it starts and its width."""
+
+    start: float
+    width: float
+
+
+def span(starts_on: date, ends_on: date, first: date, last: date) -> Span:
+    """Return the place of days in a period, both ends included; what lies outside is cut."""
+    whole = (last - first).days + 1
+    start = share((starts_on - first).days, whole)
+    return Span(start, round(max(share((ends_on - first).days + 1, whole) - start, 0.0), 1))
+
+
+def months_axis(first: date, last: date) -> tuple[tuple[date, float], ...]:
+    """Return the first days of the months of a period with their places in a box 100 wide."""
+    whole = (last - first).days + 1
+    day, found = first, []
+    while day <= last:
+        found.append((day, share((day - first).days, whole)))
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return tuple(found)

@@ -51,10 +51,12 @@ def renew_board(association: Association, number: int, owner: Actor, at: datetim
 
 def _officers(number: int, owner: Actor) -> list[OfficerRow]:
     president = "Présidente" if number % 2 == 0 else "Président"
-    others = [
-        OfficerRow(function, PEOPLE[(number * 7 + 11 * position + 5) % len(PEOPLE)])
-        for position, function in enumerate(FUNCTIONS)
-    ]
+    firsts, lasts = [name.split()[0] for name in PEOPLE], [name.split()[-1] for name in PEOPLE]
+    others = []
+    for position, function in enumerate(FUNCTIONS):
+        key = number * len(FUNCTIONS) + position  # nobody sits on two boards
+        first, last = firsts[key % len(firsts)], lasts[(key + 7 + key // len(firsts)) % len(lasts)]
+        others.append(OfficerRow(function, f"{first} {last}"))
     return [OfficerRow(president, owner.display_name), *others]
 
 

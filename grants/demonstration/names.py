@@ -85,10 +85,6 @@ TITLES = {
     ),
 }
 
-NEEDS = (
-    "Les familles installées depuis peu ne connaissent pas les services ouverts à tous ; les permanences"
-    " tenues l’an dernier ont reçu trois fois plus de demandes que prévu."
-)
 SUMMARY = (
     "Le projet réunit personnes migrantes et habitants du quartier autour d’activités régulières, avec les"
     " services publics de la ville et un suivi de chaque personne accueillie."

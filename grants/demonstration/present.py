@@ -17,7 +17,7 @@ from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.clock import local_date
 from grants.core.db import db, unit_of_work
-from grants.demonstration import association_file, calls, evaluation, proposals
+from grants.demonstration import afterwards, association_file, calls, evaluation, proposals
 from grants.demonstration.calls import Calendar
 from grants.demonstration.cast import Cast, identity_of, member_of, new_rib, person
 from grants.demonstration.names import PEOPLE
@@ -142,15 +142,19 @@ def _receive(code: str, cast: Cast, first: int, random: Random) -> None:
 
 
 def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
-    """Leave a call in the middle of its scoring: files to screen, to declare, begun, validated."""
+    """Leave a call in the middle of its scoring: files to complete, to screen, begun, validated."""
     staff = cast.staff
     manager = staff["gestionnaire"]
     _receive(code, cast, 5, random)
+    own_id = afterwards.submit_own(*_open_lines(code), cast.members[0])
     start_evaluation(get_for_update(code), manager, now - timedelta(days=60))
     db.session.flush()
     files = evaluation.files_of(get_for_update(code).id)
-    for number, proposal_id in enumerate(files[:-2]):
+    *screened, other_id, _untouched, _own = files
+    for number, proposal_id in enumerate(screened):
         evaluation.screen(proposal_id, manager, now - timedelta(days=20, hours=-number))
+    afterwards.ask_for_documents(own_id, other_id, cast, now)
+    afterwards.write_to_one_another(own_id, cast, now)
     evaluation.assign(code, manager, now - timedelta(days=10))
     for number, (reference, _key, evaluator_id) in enumerate(evaluation.waiting_evaluations(code)):
         evaluator = next(actor for actor in staff.values() if actor.id == evaluator_id)

@@ -11,8 +11,9 @@ from grants.calls.models import CallLine
 from grants.calls.queries import required_documents
 from grants.core.db import db
 from grants.demonstration.cast import Member
-from grants.demonstration.names import NEEDS, SUMMARY, TITLES
+from grants.demonstration.names import TITLES
 from grants.demonstration.papers import joined_file
+from grants.demonstration.plan import details_of, summary_of, write_plan, write_texts
 from grants.proposals.content import ActivityRow, BudgetRow, PlannedRow
 from grants.proposals.models import Proposal
 from grants.proposals.queries import load_for_update
@@ -101,12 +102,16 @@ def draft(plan: Plan, line: CallLine, at: datetime, random: Random, complete: bo
     proposal = load_for_update(proposal.id)
     starts_on, ends_on = line.call.execution_starts_on, line.call.execution_ends_on
     save_basics(proposal, plan.title, starts_on, ends_on, owner, at)
-    save_text(proposal, "summary", SUMMARY, 0, owner, at)
-    save_activities(proposal, _activities(plan, starts_on, random), owner, at)
+    save_text(proposal, "summary", summary_of(owner.language), 0, owner, at)
+    planned = _beneficiaries(plan, random)
+    save_activities(proposal, _activities(plan, starts_on, planned, owner.language, random), owner, at)
     if complete:
-        save_text(proposal, "needs", NEEDS, 0, owner, at)
-        save_beneficiaries(proposal, _beneficiaries(plan, random), owner, at)
-        save_budget(proposal, budget_rows(plan.request_centimes), owner, at)
+        write_texts(proposal, plan.line_code, owner, at, random)
+        save_beneficiaries(proposal, planned, owner, at)
+        budget = budget_rows(plan.request_centimes, shared=random.random() < 0.3)
+        save_budget(proposal, budget, owner, at)
+        other = sum(row.other_centimes for row in budget)
+        write_plan(proposal, plan.line_code, starts_on, ends_on, other, owner, at, random)
         _join_documents(proposal, line, plan, at)
     db.session.flush()
     return proposal
@@ -117,20 +122,25 @@ def submit(proposal_id: int, plan: Plan, at: datetime) -> None:
     submit_proposal(load_for_update(proposal_id), None, plan.member.owner, at)
 
 
-def _activities(plan: Plan, starts_on: date, random: Random) -> list[ActivityRow]:
+def _activities(
+    plan: Plan, starts_on: date, planned: list[PlannedRow], language: str, random: Random
+) -> list[ActivityRow]:
     first, second = SUB_LINES.get(plan.line_code) or _kinds_of(plan.line_code)
     rows = []
+    labels = LABELS_OF_ACTIVITIES["ar" if language == "ar" else "fr"]
     for city in plan.cities:
-        for sub_line, label in ((first, "Séances régulières"), (second, "Rencontre de fin de trimestre")):
+        children = sum(cell.value for cell in planned if cell.city_code == city) // 2
+        for place, (sub_line, label) in enumerate(zip((first, second), labels, strict=True)):
             rows.append(
                 ActivityRow(
                     sub_line_code=sub_line,
                     title=label,
                     city_code=city,
-                    description="Menée avec les services publics de la ville et des bénévoles formés.",
-                    starts_on=starts_on + timedelta(days=20),
+                    description=DESCRIPTIONS["ar" if language == "ar" else "fr"],
+                    starts_on=starts_on + timedelta(days=20 + 30 * place),
                     ends_on=starts_on + timedelta(days=240),
                     planned_participations=random.randint(10, 60) * 10,
+                    details=details_of(sub_line, children, language, random),
                 )
             )
     return rows
@@ -152,8 +162,11 @@ def _beneficiaries(plan: Plan, random: Random) -> list[PlannedRow]:
     ]
 
 
-def budget_rows(request_centimes: int) -> list[BudgetRow]:
-    """Return a budget whose sources make up its cost, the own share being about a quarter of it."""
+def budget_rows(request_centimes: int, shared: bool = False) -> list[BudgetRow]:
+    """Return a budget whose sources make up its cost, the own share being about a quarter of it.
+
+    shared says that another funder pays half of that own share.
+    """
     total = -(-request_centimes * 4 // 3 // 10_000) * 10_000
     amounts = [total * share // 100 // 1000 * 1000 for _heading, share in SHARES]
     amounts[0] += total - sum(amounts)
@@ -170,12 +183,21 @@ def budget_rows(request_centimes: int) -> list[BudgetRow]:
                 quantity=quantity,
                 unit_cost_centimes=amount // quantity,
                 grant_centimes=grant,
-                own_cash_centimes=amount - grant,
+                own_cash_centimes=amount - grant - (other := (amount - grant) // 2 if shared else 0),
+                other_centimes=other,
             )
         )
     return rows
 
 
+LABELS_OF_ACTIVITIES = {
+    "fr": ("Séances régulières", "Rencontre de fin de trimestre"),
+    "ar": ("حصص منتظمة", "لقاء نهاية الفصل"),
+}
+DESCRIPTIONS = {
+    "fr": "Menée avec les services publics de la ville et des bénévoles formés.",
+    "ar": "ينجز النشاط مع المصالح العمومية للمدينة ومتطوعين مكونين.",
+}
 LABELS = {
     "staff": "Coordination et animation",
     "services": "Intervenants et formateurs",

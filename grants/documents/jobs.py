@@ -5,7 +5,7 @@ from typing import Any
 
 from grants.core.db import unit_of_work
 from grants.documents import storage
-from grants.documents.services import keep_preview, scan_blob, sweep_uploads
+from grants.documents.services import ask_pending_scans, keep_preview, scan_blob, sweep_uploads
 
 LEFT_BEHIND = timedelta(days=1)
 
@@ -21,9 +21,10 @@ def preview(payload: dict[str, Any], at: datetime) -> None:
 
 
 def sweep(at: datetime) -> None:
-    """Forget abandoned uploads, and what writers that were killed left in the store."""
+    """Forget abandoned uploads and what killed writers left in the store; ask again for scans still due."""
     with unit_of_work():
         sweep_uploads(at)
+        ask_pending_scans(at)
     storage.store().sweep(at - LEFT_BEHIND)
 
 

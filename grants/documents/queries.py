@@ -1,5 +1,6 @@
 """Read files on their way, and the small pictures of files."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
@@ -8,7 +9,8 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
-from grants.documents.models import Preview, Upload
+from grants.documents.models import Blob, Preview, Upload
+from grants.documents.states import ScanState
 
 
 def get_upload(code: str, owner: Actor, at: datetime) -> Upload:
@@ -35,3 +37,12 @@ def _one(found: Upload | None) -> Upload:
 def preview_of(sha256: str) -> Preview | None:
     """Return the small picture of stored bytes, None while it is not drawn."""
     return db.session.get(Preview, sha256)
+
+
+def infected_among(hashes: Iterable[str]) -> set[str]:
+    """Return which of these stored bytes hold a virus: one statement, none without hashes."""
+    wanted = set(hashes)
+    if not wanted:
+        return set()
+    rows = select(Blob.sha256).where(Blob.sha256.in_(wanted), Blob.state == ScanState.INFECTED)
+    return set(db.session.scalars(rows))

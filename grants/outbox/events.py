@@ -118,6 +118,7 @@ EVENTS = {
             N_("les membres de l’association"),
             N_("dernier dépôt rétabli à la date limite"),
         ),
+        MailEvent("proposal.mention", N_("le membre nommé dans un commentaire"), N_("lire un commentaire")),
         MailEvent("proposal.withdrawn", N_("les membres de l’association"), N_("retrait enregistré")),
         MailEvent(
             "proposal.screened_out", N_("les membres de l’association"), N_("dossier écarté, avec la règle")

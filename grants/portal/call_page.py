@@ -4,12 +4,45 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from grants.calls import corrigenda, queries, questions
+from grants.calls.calendar import questions_last_day
+from grants.calls.corrigendum_words import kind_words, rows_of
 from grants.calls.models import Call, CallLine, Grid, RequiredDocument, TrancheRule
 from grants.core import charts
 from grants.core.clock import local_date
 from grants.core.i18n import _, date_words, instant_words, pick
 
 APPEAL_DAYS = 15
+SHOWN_ANSWERS = 5
+
+
+def page_of(call: Call, at: datetime, line: CallLine | None = None) -> dict[str, Any]:
+    """Return everything that the page of a call draws, published or not; its lines must be loaded.
+
+    With a line, what the call says of it: its documents, questions, texts and answers.
+    """
+    grid, code = queries.grid_of(call.id), line.line_code if line else None
+    answers = questions.published_answers(call.id, code)
+    asked = queries.required_documents(call.id, code) if line else queries.all_documents(call.id)
+    return {
+        "call": call,
+        "line": line,
+        "total_centimes": sum(item.envelope_centimes for item in call.lines),
+        "lines": line_rows(call.lines),
+        "documents": document_rows(asked),
+        "questions": queries.extra_questions(call.id, code) if line else queries.all_questions(call.id),
+        "texts": queries.reference_texts(call.id, code) if line else queries.all_texts(call.id),
+        "reports": queries.report_rules(call.id),
+        "grid": grid,
+        "groups": grid_rows(grid),
+        "payments": payment_rows(queries.tranche_rules(call.id)),
+        "calendar": calendar_of(call, at),
+        "kinds": kind_words(call.eligible_kinds),
+        "answers": answers[:SHOWN_ANSWERS],
+        "more_answers": len(answers) > SHOWN_ANSWERS,
+        "takes_questions": questions.takes_questions(call, at),
+        "corrigenda": [(item, rows_of(item.changes)) for item in corrigenda.published_corrigenda(call.id)],
+    }
 
 
 def line_rows(lines: list[CallLine]) -> list[dict[str, Any]]:
@@ -73,6 +106,7 @@ def calendar_of(call: Call, at: datetime) -> list[dict[str, str]]:
     """Return the steps of a call in time: past, the one now, and those to come."""
     steps: list[tuple[str, str, date]] = [
         (_("Ouverture"), date_words(local_date(call.opens_at)), local_date(call.opens_at)),
+        _questions_step(call),
         (_("Date limite de dépôt"), instant_words(call.closes_at), local_date(call.closes_at)),
     ]
     if call.results_on:
@@ -94,3 +128,8 @@ def calendar_of(call: Call, at: datetime) -> list[dict[str, str]]:
         {"label": label, "when": when, "place": "past" if index < now else ("now" if index == now else "")}
         for index, (label, when, _last) in enumerate(steps)
     ]
+
+
+def _questions_step(call: Call) -> tuple[str, str, date]:
+    last = questions_last_day(call.closes_at, call.questions_days)
+    return _("Fin des questions"), date_words(last), last

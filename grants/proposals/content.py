@@ -1,13 +1,23 @@
 """The whole content of a proposal as plain values, and the JSON in which a submitted version keeps it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from grants.proposals.plan_rows import (
+    KINDS,
+    FunderRow,
+    MilestoneRow,
+    PartnerRow,
+    SubsidyRow,
+    TeamRow,
+)
+
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """One activity in one city; planned participations are contacts."""
+    """One activity in one city; planned participations are contacts; details are those of its kind."""
 
     sub_line_code: str
     title: str
@@ -17,6 +27,7 @@ class ActivityRow:
     ends_on: date | None = None
     planned_participations: int = 0
     id: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,12 +68,40 @@ class BudgetRow:
 
 @dataclass(frozen=True)
 class JoinedFile:
-    """A file joined for one required document; id is the proposal's row, not the stored file's."""
+    """A file joined for one required document; id is the proposal's row, not the stored file's.
+
+    question is the code of the extra question it answers, empty for a required document.
+    """
 
     id: int
     code: str
     filename: str
     sha256: str
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """The answer to one extra question of the call.
+
+    value is typed by kind: text, whole number, centimes, ISO day, code, list of codes, yes or no. The
+    file of a question stands among the documents.
+    """
+
+    code: str
+    kind: str
+    value: Any
+    label: str = ""
+    meaning: str | None = None
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """Who declares on their honour, and the codes of the statements confirmed."""
+
+    name: str = ""
+    title: str = ""
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +127,15 @@ class ProposalContent:
     beneficiaries: tuple[PlannedRow, ...] = ()
     budget: tuple[BudgetRow, ...] = ()
     documents: tuple[JoinedFile, ...] = ()
+    milestones: tuple[MilestoneRow, ...] = ()
+    team: tuple[TeamRow, ...] = ()
+    partners: tuple[PartnerRow, ...] = ()
+    funders: tuple[FunderRow, ...] = ()
+    subsidies: tuple[SubsidyRow, ...] = ()
+    no_other_subsidy: bool = False
+    answers: tuple[AnswerRow, ...] = ()
+    references: tuple[str, ...] = ()
+    declaration: Declaration = Declaration()
 
     @property
     def request_centimes(self) -> int:
@@ -117,6 +165,11 @@ class ProposalContent:
             "budget": [_plain(row, without="id") for row in self.budget],
             "documents": [_plain(row) for row in self.documents],
             "association": _plain(self.association),
+            **{kind: [_plain(row, without="id") for row in getattr(self, kind)] for kind in KINDS},
+            "no_other_subsidy": self.no_other_subsidy,
+            "answers": [_plain(row) for row in self.answers],
+            "references": list(self.references),
+            "declaration": {**_plain(self.declaration), "statements": list(self.declaration.statements)},
         }
 
 

@@ -19,6 +19,12 @@ def stand_again(payload: dict[str, Any], at: datetime) -> None:
         services.restore_at_deadline(queries.load_for_update(payload["proposal_id"]), at)
 
 
+def tell_corrigendum(payload: dict[str, Any], at: datetime) -> None:
+    """Tell a corrigendum to the members of every association that has a file in its call; once."""
+    with unit_of_work():
+        services.tell_corrigendum(payload["corrigendum_id"], at)
+
+
 def tell_infected(payload: dict[str, Any], at: datetime) -> None:
     """Tell who gave a file in which a virus was found, and the members of the associations it belongs to."""
     with unit_of_work():
@@ -28,6 +34,7 @@ def tell_infected(payload: dict[str, Any], at: datetime) -> None:
 
 JOBS = {
     "documents.infected": tell_infected,
+    "proposals.tell_corrigendum": tell_corrigendum,
     "proposals.draw_receipt": draw_receipt,
     "proposals.stand_again": stand_again,
 }

@@ -6,5 +6,6 @@ from grants.core.fingerprint import EACH, Path
 PERSONAL_FIELDS: tuple[Path, ...] = (
     ("declared_by",),
     ("team", EACH, "name"),
-    ("partners", EACH, "contact"),
+    ("declaration", "name"),
+    ("declaration", "title"),
 )

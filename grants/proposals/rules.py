@@ -8,7 +8,56 @@ from fractions import Fraction
 from grants.core.money import format_amount
 from grants.core.rounding import round_half_up
 
-SECTIONS = ("basics", "activities", "beneficiaries", "budget", "documents")
+SECTIONS = (
+    "basics",
+    "needs",
+    "activities",
+    "beneficiaries",
+    "timetable",
+    "team",
+    "partners",
+    "budget",
+    "funding",
+    "sustainability",
+    "questions",
+    "references",
+    "documents",
+    "declaration",
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """An extra question of the call: its key, words, kind, choices as (code, words) pairs, meaning."""
+
+    code: str
+    kind: str
+    label: str
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_required: bool = False
+    meaning: str | None = None
+    label_fr: str = ""
+
+
+@dataclass(frozen=True)
+class ChecklistPoint:
+    """One point of a reference text that the applicant confirms."""
+
+    code: str
+    words: str
+    is_required: bool = True
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A text that binds the projects of a line, with the points to confirm."""
+
+    code: str
+    title: str
+    text: str
+    source: str = ""
+    points: tuple[ChecklistPoint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,6 +73,18 @@ class CallRules:
     in_kind_max_pct: int = 50
     heading_rules: Mapping[str, str | None] = field(default_factory=dict)
     required_documents: tuple[tuple[str, str], ...] = ()
+    min_months: int | None = None
+    max_months: int | None = None
+    questions: tuple[Question, ...] = ()
+    references: tuple[Reference, ...] = ()
+    statements: tuple[tuple[str, str], ...] = ()
+    children_per_supervisor: int | None = None
+
+    @property
+    def asked_sections(self) -> tuple[str, ...]:
+        """Return the sections this call asks: no questions or references where it has none."""
+        absent = {name for name in ("questions", "references") if not getattr(self, name)}
+        return tuple(section for section in SECTIONS if section not in absent)
 
     def share_limit(self, rule: str) -> int:
         """Return the ceiling of a share rule, in percent of the total cost."""

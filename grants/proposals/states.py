@@ -37,5 +37,16 @@ WORKFLOW = workflow(
 # Texts of a proposal, each kept in its own row: name, French label, longest text accepted.
 TEXTS = (
     ("summary", N_("Résumé du projet"), 3000),
-    ("needs", N_("Besoins et public visé"), 5000),
+    ("needs", N_("Besoins auxquels le projet répond"), 5000),
+    ("target_group", N_("Public visé et manière de le rejoindre"), 3000),
+    ("after_grant", N_("Ce qui reste après la subvention"), 3000),
+    ("follow_up", N_("Suivi du projet et mesure des résultats"), 3000),
+    ("protection", N_("Égalité entre femmes et hommes et protection des personnes"), 3000),
+    ("participation", N_("Participation des personnes migrantes"), 3000),
 )
+# The section in which each text is written.
+TEXT_SECTIONS = {
+    "basics": ("summary",),
+    "needs": ("needs", "target_group"),
+    "sustainability": ("after_grant", "follow_up", "protection", "participation"),
+}

@@ -13,7 +13,7 @@ from grants.demonstration.names import TITLES
 from grants.demonstration.proposals import NEIGHBOURS, Plan
 from grants.proposals.content import BudgetRow
 from grants.proposals.queries import content_of, load_for_update, problems_before_submission, rules_of
-from grants.proposals.services import save_budget, start_draft
+from grants.proposals.services import save_budget, save_rows, start_draft
 
 ROUND = 10_000
 LEAST_PCT, MOST_PCT = 30, 100
@@ -53,6 +53,7 @@ def whole_file(plan: Plan, line: CallLine, at: datetime, random: Random) -> int:
     proposal = proposals.draft(plan, line, at, random)
     rows = budget_within(plan.request_centimes, line.call.cofunding_min_pct)
     save_budget(load_for_update(proposal.id), rows, plan.member.owner, at)
+    save_rows(load_for_update(proposal.id), "funders", [], plan.member.owner, at)
     db.session.flush()
     return proposal.id
 

@@ -94,6 +94,14 @@ def upgrade():
     sa.Column('day', sa.Date(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_daily_round'))
     )
+    op.create_table('detail_rule',
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('name_fr', sa.String(length=200), nullable=False),
+    sa.Column('name_ar', sa.String(length=200), nullable=False),
+    sa.Column('name_en', sa.String(length=200), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_detail_rule'))
+    )
     op.create_table('document_type',
     sa.Column('code', sa.String(length=10), nullable=False),
     sa.Column('name_fr', sa.String(length=200), nullable=False),
@@ -315,6 +323,15 @@ def upgrade():
     sa.Column('title_ar', sa.Text(), nullable=False),
     sa.Column('title_en', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_strategic_objective'))
+    )
+    op.create_table('sworn_statement',
+    sa.Column('code', sa.String(length=30), nullable=False),
+    sa.Column('text_fr', sa.Text(), nullable=False),
+    sa.Column('text_ar', sa.Text(), nullable=False),
+    sa.Column('text_en', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('is_retired', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_sworn_statement'))
     )
     op.create_table('upload',
     sa.Column('code', sa.String(length=40), nullable=False),
@@ -1210,6 +1227,9 @@ def upgrade():
     sa.Column('request_centimes', sa.BigInteger(), nullable=True),
     sa.Column('total_cost_centimes', sa.BigInteger(), nullable=True),
     sa.Column('planned_participants', sa.BigInteger(), nullable=True),
+    sa.Column('no_other_subsidy', sa.Boolean(), nullable=False),
+    sa.Column('declarant_name', sa.String(length=120), nullable=False),
+    sa.Column('declarant_title', sa.String(length=120), nullable=False),
     sa.CheckConstraint("state IN ('draft', 'withdrawn') OR (submitted_at IS NOT NULL AND reference IS NOT NULL)", name=op.f('ck_proposal_submitted_stamps')),
     sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_proposal_association_id')),
     sa.ForeignKeyConstraint(['call_line_id'], ['call_line.id'], name=op.f('fk_proposal_call_line_id')),
@@ -1235,6 +1255,7 @@ def upgrade():
     sa.Column('ends_on', sa.Date(), nullable=True),
     sa.Column('planned_participations', sa.BigInteger(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('details', sa.JSON(), nullable=False),
     sa.CheckConstraint('planned_participations >= 0', name=op.f('ck_activity_participations')),
     sa.CheckConstraint('starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on', name=op.f('ck_activity_dates')),
     sa.ForeignKeyConstraint(['city_code'], ['city.code'], name=op.f('fk_activity_city_code')),
@@ -1339,6 +1360,27 @@ def upgrade():
         batch_op.create_index('ix_draft_change_proposal', ['proposal_id', 'at', 'id'], unique=False)
         batch_op.create_index('ix_draft_change_session', ['proposal_id', 'section', 'by_id', 'at'], unique=False)
 
+    op.create_table('draft_comment',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('thread_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('section', sa.String(length=30), nullable=False),
+    sa.Column('unit_key', sa.String(length=80), nullable=True),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('mentioned_ids', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('resolved_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_draft_comment_author_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_draft_comment_proposal_id')),
+    sa.ForeignKeyConstraint(['resolved_by_id'], ['user_account.id'], name=op.f('fk_draft_comment_resolved_by_id')),
+    sa.ForeignKeyConstraint(['thread_id'], ['draft_comment.id'], name=op.f('fk_draft_comment_thread_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_comment'))
+    )
+    with op.batch_alter_table('draft_comment', schema=None) as batch_op:
+        batch_op.create_index('ix_draft_comment_proposal', ['proposal_id', 'created_at', 'id'], unique=False)
+
     op.create_table('draft_origin',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
@@ -1400,6 +1442,21 @@ def upgrade():
     with op.batch_alter_table('file_message', schema=None) as batch_op:
         batch_op.create_index('uq_file_message_once', ['proposal_id', 'author_id', 'once'], unique=True)
 
+    op.create_table('funder',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('amount_centimes', sa.BigInteger(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('amount_centimes >= 0', name=op.f('ck_funder_amount')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_funder_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_funder')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('funder', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_funder_proposal_id'), ['proposal_id'], unique=False)
+
     op.create_table('further_evaluation',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('needed', sa.Integer(), nullable=False),
@@ -1409,6 +1466,19 @@ def upgrade():
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_further_evaluation_proposal_id')),
     sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_further_evaluation'))
     )
+    op.create_table('milestone',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_milestone_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('milestone', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_milestone_proposal_id'), ['proposal_id'], unique=False)
+
     op.create_table('not_applicable',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('criterion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1417,6 +1487,37 @@ def upgrade():
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_not_applicable_proposal_id')),
     sa.PrimaryKeyConstraint('proposal_id', 'criterion_id', name=op.f('pk_not_applicable'))
     )
+    op.create_table('other_subsidy',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=True),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('amount_centimes', sa.BigInteger(), nullable=True),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('amount_centimes >= 0', name=op.f('ck_other_subsidy_amount')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_other_subsidy_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_other_subsidy')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('other_subsidy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_other_subsidy_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('partner',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('contribution', sa.Text(), nullable=False),
+    sa.Column('has_letter', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_partner_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('partner', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_partner_proposal_id'), ['proposal_id'], unique=False)
+
     op.create_table('planned_cell',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('city_code', sa.String(length=40), nullable=False),
@@ -1428,13 +1529,36 @@ def upgrade():
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_planned_cell_proposal_id')),
     sa.PrimaryKeyConstraint('proposal_id', 'city_code', 'sex', 'age', name=op.f('pk_planned_cell'))
     )
+    op.create_table('proposal_answer',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('question_code', sa.String(length=40), nullable=False),
+    sa.Column('body', sa.Text(), nullable=True),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('label', sa.String(length=300), nullable=False),
+    sa.Column('meaning', sa.String(length=40), nullable=True),
+    sa.Column('number', sa.BigInteger(), nullable=True),
+    sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('codes', sa.JSON(), nullable=True),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_answer_proposal_id')),
+    sa.PrimaryKeyConstraint('proposal_id', 'question_code', name=op.f('pk_proposal_answer'))
+    )
+    op.create_table('proposal_confirmation',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('code', sa.String(length=60), nullable=False),
+    sa.CheckConstraint("kind IN ('reference', 'statement')", name=op.f('ck_proposal_confirmation_kind')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_confirmation_proposal_id')),
+    sa.PrimaryKeyConstraint('proposal_id', 'kind', 'code', name=op.f('pk_proposal_confirmation'))
+    )
     op.create_table('proposal_document',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('required_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('required_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('question_code', sa.String(length=40), nullable=True),
     sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('association_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('(required_document_id IS NULL) <> (question_code IS NULL)', name=op.f('ck_proposal_document_purpose')),
     sa.ForeignKeyConstraint(['association_document_id'], ['association_document.id'], name=op.f('fk_proposal_document_association_document_id')),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_proposal_document_document_id')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_document_proposal_id')),
@@ -1512,6 +1636,23 @@ def upgrade():
     with op.batch_alter_table('submitted_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_submitted_version_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index('uq_submitted_version_number', ['proposal_id', 'number'], unique=True)
+
+    op.create_table('team_member',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('role', sa.String(length=120), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('qualification', sa.String(length=300), nullable=False),
+    sa.Column('time_pct', sa.Integer(), nullable=True),
+    sa.Column('engagement', sa.String(length=20), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.CheckConstraint('time_pct BETWEEN 0 AND 100', name=op.f('ck_team_member_time')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_team_member_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_team_member')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('team_member', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_team_member_proposal_id'), ['proposal_id'], unique=False)
 
     op.create_table('agreement',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1863,6 +2004,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_agreement_association_id'))
 
     op.drop_table('agreement')
+    with op.batch_alter_table('team_member', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_team_member_proposal_id'))
+
+    op.drop_table('team_member')
     with op.batch_alter_table('submitted_version', schema=None) as batch_op:
         batch_op.drop_index('uq_submitted_version_number')
         batch_op.drop_index(batch_op.f('ix_submitted_version_proposal_id'))
@@ -1880,9 +2025,27 @@ def downgrade():
         batch_op.drop_index('ix_proposal_document_proposal')
 
     op.drop_table('proposal_document')
+    op.drop_table('proposal_confirmation')
+    op.drop_table('proposal_answer')
     op.drop_table('planned_cell')
+    with op.batch_alter_table('partner', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partner_proposal_id'))
+
+    op.drop_table('partner')
+    with op.batch_alter_table('other_subsidy', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_other_subsidy_proposal_id'))
+
+    op.drop_table('other_subsidy')
     op.drop_table('not_applicable')
+    with op.batch_alter_table('milestone', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_milestone_proposal_id'))
+
+    op.drop_table('milestone')
     op.drop_table('further_evaluation')
+    with op.batch_alter_table('funder', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_funder_proposal_id'))
+
+    op.drop_table('funder')
     with op.batch_alter_table('file_message', schema=None) as batch_op:
         batch_op.drop_index('uq_file_message_once')
 
@@ -1895,6 +2058,10 @@ def downgrade():
     op.drop_table('evaluation')
     op.drop_table('draft_presence')
     op.drop_table('draft_origin')
+    with op.batch_alter_table('draft_comment', schema=None) as batch_op:
+        batch_op.drop_index('ix_draft_comment_proposal')
+
+    op.drop_table('draft_comment')
     with op.batch_alter_table('draft_change', schema=None) as batch_op:
         batch_op.drop_index('ix_draft_change_session')
         batch_op.drop_index('ix_draft_change_proposal')
@@ -2101,6 +2268,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_upload_expires_at'))
 
     op.drop_table('upload')
+    op.drop_table('sworn_statement')
     op.drop_table('strategic_objective')
     with op.batch_alter_table('rollup_delta', schema=None) as batch_op:
         batch_op.drop_index('ix_rollup_delta_source')
@@ -2133,6 +2301,7 @@ def downgrade():
 
     op.drop_table('email')
     op.drop_table('document_type')
+    op.drop_table('detail_rule')
     op.drop_table('daily_round')
     op.drop_table('counter')
     op.drop_table('consistency_check')

@@ -18,6 +18,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 # Services that require no policy of their own, each with its reason. The act that calls one of the first
 # group has checked the right on the thing it acts on; no view calls them.
 CALLED_BY_ACTS = {
+    "calls.number_and_tell": "the publication of a corrigendum, or the outage that is noted",
     "agreements.record_fact": "the signature or the review that establishes the fact",
     "associations.keep_document": "the act that gives the document, the identity or the account",
     "associations.settle_documents": "the verification of the identity or of the account",

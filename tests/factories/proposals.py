@@ -29,12 +29,9 @@ from grants.proposals.personal import PERSONAL_FIELDS
 from grants.proposals.states import ProposalState
 from grants.strategy.models import Line, SubLine
 from grants.territory.models import City
+from tests.factories.plan import PARTNERS, TEAM, TEXTS, add_plan, declaration, details_for, milestones
 
 TITLE = "Des passerelles vers l’école"
-TEXTS = {
-    "summary": "Accompagner cent vingt enfants.",
-    "needs": "Les enfants du quartier sont hors de l’école.",
-}
 PERSONS = {("F", "5-11"): 35, ("M", "5-11"): 25, ("F", "12-14"): 30, ("M", "12-14"): 30}
 
 
@@ -96,6 +93,7 @@ def _insert(
     db.session.add(proposal)
     db.session.flush()
     _add_sections(proposal, content, moment)
+    add_plan(proposal, content)
     if state != "draft":
         _add_version(proposal, content, moment, author_id)
     db.session.flush()
@@ -132,6 +130,7 @@ def _content(
                 starts_on,
                 ends_on,
                 240,
+                details=details_for(sub_line),
             )
             for city in cities
         ),
@@ -142,6 +141,11 @@ def _content(
             BudgetRow(heading, "Enseignants vacataires", "forfait", 1, first + own, first, own),
             BudgetRow(heading, "Fournitures scolaires", "lot", 1, second, second),
         ),
+        milestones=milestones(ends_on),
+        team=TEAM,
+        partners=PARTNERS,
+        no_other_subsidy=True,
+        declaration=declaration(),
     )
 
 

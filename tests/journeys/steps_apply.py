@@ -11,7 +11,21 @@ from tests.journeys import cast
 from tests.journeys.cast import Story
 from tests.journeys.pages import Page
 
-SECTIONS = ("basics", "activities", "beneficiaries", "budget", "documents")
+SECTIONS = (
+    "basics",
+    "needs",
+    "activities",
+    "beneficiaries",
+    "timetable",
+    "team",
+    "budget",
+    "funding",
+    "sustainability",
+    "questions",
+    "references",
+    "documents",
+    "declaration",
+)
 
 
 def the_call_is_published(story: Story) -> None:
@@ -152,6 +166,8 @@ def a_proposal_is_submitted(story: Story) -> None:
     _describe(story)
     _plan(story)
     _budget(story)
+    _people_and_follow_up(story)
+    _answer_and_declare(story)
     _join_documents(story)
     owner.open(f"/proposals/{story.draft}/review")
     owner.send("/submit", {"declared": True})
@@ -167,7 +183,13 @@ def _describe(story: Story) -> None:
             "starts_on": story.calendar.starts_on.isoformat(),
             "ends_on": story.calendar.ends_on.isoformat(),
             "summary": cast.SUMMARIES[story.language],
+        }
+    )
+    owner.open(f"/proposals/{story.draft}/needs")
+    owner.send(
+        values={
             "needs": "Les enfants arrivés dans l’année n’ont pas de place à l’école.",
+            "target_group": "Des enfants de 5 à 11 ans, repérés avec les écoles du quartier.",
         }
     )
 
@@ -187,6 +209,15 @@ def _plan(story: Story) -> None:
         values |= {f"rows-{number}-{name}": value for name, value in activity.items()}
     owner.open(f"/proposals/{story.draft}/activities")
     owner.send(values=values)
+    details = {"level": "primary", "hours_week": "4", "school": "École Al Wahda", "subjects": "arabic"}
+    owner.open(f"/proposals/{story.draft}/activities")
+    owner.send(
+        values={
+            f"rows-{number}-details.{name}": value
+            for number in range(len(cast.CITIES))
+            for name, value in details.items()
+        }
+    )
     page = owner.open(f"/proposals/{story.draft}/beneficiaries")
     grids = {c.value: c.name.rpartition("-")[0] for c in page.form().controls if c.name.endswith("-city")}
     assert set(grids) == set(cast.CITIES)
@@ -208,6 +239,50 @@ def _budget(story: Story) -> None:
             for name, value in zip(names, row, strict=True)
         }
     )
+
+
+def _people_and_follow_up(story: Story) -> None:
+    """Fill in timetable, team, other funders, and what the project leaves."""
+    owner, draft = story.applicant, story.draft
+    owner.open(f"/proposals/{draft}/timetable")
+    owner.send(
+        values={
+            "milestones-0-title": "Bilan",
+            "milestones-0-due_on": cast.in_days(story.calendar.starts_on, 90),
+        }
+    )
+    owner.open(f"/proposals/{draft}/team")
+    member = {
+        "role": "Coordination",
+        "qualification": "Éducatrice depuis dix ans",
+        "time_pct": "50",
+        "engagement": "paid",
+    }
+    owner.send(values={f"team-0-{name}": value for name, value in member.items()})
+    owner.open(f"/proposals/{draft}/funding")
+    owner.send(values={"no_other_subsidy": True})
+    owner.open(f"/proposals/{draft}/sustainability")
+    owner.send(
+        values={
+            "after_grant": "L’école garde les ateliers.",
+            "follow_up": "Les présences sont relevées à chaque séance.",
+            "protection": "Chaque encadrant signe la charte de protection.",
+            "participation": "Deux parents migrants animent les ateliers.",
+        }
+    )
+
+
+def _answer_and_declare(story: Story) -> None:
+    """Answer what the call asks, confirm its texts, and declare on one's honour."""
+    owner, draft = story.applicant, story.draft
+    owner.open(f"/proposals/{draft}/questions")
+    owner.send(values={"question-EDU.school": "École Al Wahda"})
+    for section, kind in (("references", "reference:"), ("declaration", "statement:")):
+        page = owner.open(f"/proposals/{draft}/{section}")
+        ticks = {control.name: True for control in page.form().controls if control.name.startswith(kind)}
+        assert len(ticks) >= 5
+        who = {"declarant_name": "Salma Bennani", "declarant_title": "Présidente"}
+        owner.send(values={**(who if section == "declaration" else {}), **ticks})
 
 
 def _join_documents(story: Story) -> None:

@@ -1,6 +1,7 @@
 """Pages of the own second factor: turn it on with a QR code, recovery codes, turn it off."""
 
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import segno
 from flask import Response, current_app, flash, redirect, render_template, url_for
@@ -82,9 +83,10 @@ def second_factor_qr() -> ResponseReturnValue:
     factor = _pending()
     if factor is None:
         raise NotFound
-    address = totp.enrolment_address(
-        totp.secret_of(factor.user_id, factor.seed), current_actor().email, _("Appels à projets")
-    )
+    # The site's name in ASCII keeps the drawing coarse enough for an old camera.
+    issuer = urlsplit(current_app.config["BASE_URL"]).hostname or "grants"
+    secret = totp.secret_of(factor.user_id, factor.seed)
+    address = totp.enrolment_address(secret, current_actor().email, issuer)
     drawing = BytesIO()
     segno.make(address, error="m", micro=False).save(
         drawing, kind="svg", scale=4, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None

@@ -25,6 +25,7 @@ from grants.agreements.snapshot import (
     CityFacts,
     HeadingFacts,
     PlannedCount,
+    ReportFacts,
     TrancheFacts,
     Words,
 )
@@ -32,6 +33,7 @@ from grants.agreements.states import AgreementKind
 from grants.associations.models import Association
 from grants.calls import queries as calls
 from grants.calls.models import BudgetHeading, Call
+from grants.calls.report_calendar import owed_periods
 from grants.core.clock import local_date
 from grants.core.db import db
 from grants.evaluation.models import Decision, SelectionSession
@@ -83,6 +85,20 @@ def snapshot_of(
         template_version=TEMPLATE_VERSION,
         libraries={name: version(name) for name in LIBRARIES},
         public_address=current_app.config["BASE_URL"],
+        reports=_reports(
+            call.id,
+            kind,
+            date.fromisoformat(content["starts_on"]),
+            date.fromisoformat(content["ends_on"]),
+        ),
+    )
+
+
+def _reports(call_id: int, kind: AgreementKind, starts_on: date, ends_on: date) -> tuple[ReportFacts, ...]:
+    """Return what the report calendar of the call asks of an agreement."""
+    owed = owed_periods(calls.report_rules(call_id), kind == AgreementKind.CONVENTION, starts_on, ends_on)
+    return tuple(
+        ReportFacts(item.kind.value, item.period_start, item.period_end, item.due_on) for item in owed
     )
 
 

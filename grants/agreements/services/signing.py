@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from grants.agreements import policies
-from grants.agreements.commitments import owed_reports, planned_deltas
+from grants.agreements.commitments import planned_deltas, reports_of
 from grants.agreements.models import Agreement, Signature
 from grants.agreements.queries.single import papers_of, signatures_of
 from grants.agreements.services.facts import record_fact
@@ -88,7 +88,7 @@ def _enter_into_force(agreement: Agreement, actor: Actor, at: datetime) -> None:
     snapshot = AgreementSnapshot.from_json(agreement.snapshot)
     transition(agreement, WORKFLOW, "enter_into_force", actor, at, stamps={"in_force_at": at})
     record_fact(agreement, "signature", f"agreement/{agreement.id}", actor, at)
-    reports = owed_reports(agreement.kind, agreement.starts_on, agreement.ends_on)
+    reports = reports_of(snapshot)
     for report in reports:
         create_obligation(
             agreement.association_id,

@@ -1,6 +1,6 @@
 """Articles 9 to 18 of the convention in Arabic: follow-up, papers, changes, disputes."""
 
-from grants.agreements.commitments import owed_reports
+from grants.agreements.commitments import reports_of
 from grants.agreements.snapshot import AgreementSnapshot
 from grants.agreements.texts.parts import Article, article, day, points, rib_groups
 from grants.agreements.texts.words_ar import REPORTS
@@ -21,7 +21,7 @@ def reports_sentence(snapshot: AgreementSnapshot) -> str:
     parts = [
         f"{REPORTS[report.kind.value]} عن الفترة الممتدة من {day(report.period_start, 'ar')} إلى"
         f" {day(report.period_end, 'ar')}، في أجل أقصاه {day(report.due_on, 'ar')}"
-        for report in owed_reports(snapshot.kind, snapshot.starts_on, snapshot.ends_on)
+        for report in reports_of(snapshot)
     ]
     return f"تقدم الجمعية {'؛ و'.join(parts)}."
 

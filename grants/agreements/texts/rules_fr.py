@@ -1,6 +1,6 @@
 """Articles 9 to 18 of the convention in French: follow-up, papers, changes, disputes."""
 
-from grants.agreements.commitments import owed_reports
+from grants.agreements.commitments import reports_of
 from grants.agreements.snapshot import AgreementSnapshot
 from grants.agreements.texts.parts import Article, article, day, points, rib_groups
 from grants.agreements.texts.words_fr import REPORTS
@@ -21,7 +21,7 @@ def reports_sentence(snapshot: AgreementSnapshot) -> str:
     parts = [
         f"{REPORTS[report.kind.value]} sur la période du {day(report.period_start, 'fr')} au"
         f" {day(report.period_end, 'fr')}, dû le {day(report.due_on, 'fr')}"
-        for report in owed_reports(snapshot.kind, snapshot.starts_on, snapshot.ends_on)
+        for report in reports_of(snapshot)
     ]
     return f"L’association remet {' ; '.join(parts)}."
 

@@ -120,5 +120,6 @@ class DeclareBoardForm(VersionedForm):
                 position, name = rest.split("-", 1)
                 entry = self.rows.entries[filled[int(position)]]
                 entry.form[name].errors = [*entry.form[name].errors, str(message)]
+                self.rows.errors = [row.errors for row in self.rows]
             else:
                 super().add_error(DomainError(message, field=field))

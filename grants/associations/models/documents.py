@@ -10,6 +10,7 @@ from grants.associations.models.association import Association
 from grants.associations.states import DocumentAudience, DocumentNeed, DocumentState, ValidityRule
 from grants.core.db import Base, BigId, Instant, enum_text
 from grants.documents.models import Document
+from grants.documents.states import ScanState
 
 
 class DocumentType(Base):
@@ -78,6 +79,11 @@ class AssociationDocument(Base):
     document: Mapped[Document] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @property
+    def is_infected(self) -> bool:
+        """Say whether the scanner found a virus in the file, which then counts as missing; file loaded."""
+        return self.document.blob.state == ScanState.INFECTED
 
 
 class ExpiryNotice(Base):

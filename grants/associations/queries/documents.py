@@ -17,6 +17,7 @@ from grants.core.clock import local_date
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.pagination import Page, paginate
+from grants.documents.states import ScanState
 
 Held = dict[str, list[AssociationDocument]]
 _DETAILS = (joinedload(AssociationDocument.type), joinedload(AssociationDocument.document))
@@ -48,12 +49,16 @@ def held_by(association_ids: Iterable[int]) -> dict[int, Held]:
 
 
 def reusable_documents(association_id: int, on: date) -> dict[str, AssociationDocument]:
-    """Return code -> the document in force on a day, kind and file loaded: neither refused nor expired.
+    """Return code -> the document in force on a day, file loaded: neither refused, expired nor infected.
 
     A provisional receipt counts only beside the sworn statement. At most two statements.
     """
     held = held_documents(association_id)
-    chosen = {code: row for code, rows in held.items() if (row := choose(rows, on)) is not None}
+    readable = {
+        code: [row for row in rows if row.document.blob.state != ScanState.INFECTED]
+        for code, rows in held.items()
+    }
+    chosen = {code: row for code, rows in readable.items() if (row := choose(rows, on)) is not None}
     if "RECEP" in chosen and "DECL" not in chosen and _is_provisional(association_id):
         del chosen["RECEP"]
     return chosen

@@ -1,5 +1,6 @@
 """Shape of what is typed about calls; each form knows how it changes a draft."""
 
+from grants.calls.forms.apply import EditApplyForm
 from grants.calls.forms.create import CreateCallForm
 from grants.calls.forms.documents import EditDocumentsForm
 from grants.calls.forms.grid import EditGridForm
@@ -12,6 +13,7 @@ __all__ = [
     "CancelCallForm",
     "CopyCallForm",
     "CreateCallForm",
+    "EditApplyForm",
     "EditDatesForm",
     "EditDocumentsForm",
     "EditGeneralForm",

@@ -20,8 +20,8 @@ MOST_BANDS, MOST_TRANCHES, MOST_REPORTS = 8, 6, 12
 
 
 class TrancheRow(RowForm):
-    share_pct = CountField(_l("Part"), [Optional(), UpTo(100)])
-    condition = SelectField(_l("Due"), [Optional()])
+    share_pct = CountField(_l("Part"), [UpTo(100)])
+    condition = SelectField(_l("Due"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,12 +73,12 @@ class EditPaymentsForm(PlacedErrors, VersionedForm):
 
 
 class ReportRow(RowForm):
-    kind = SelectField(_l("Rapport"), [Optional()])
+    kind = SelectField(_l("Rapport"))
     basis = SelectField(_l("Dû par"))
     report_end = SelectField(_l("Sa période finit"))
     end_months = CountField(_l("Mois après le début"), [Optional(), UpTo(60)])
     ends_on = DateField(_l("Date"), [Optional()])
-    due_days = CountField(_l("Remis sous (jours)"), [Optional(), UpTo(365)])
+    due_days = CountField(_l("Remis sous (jours)"), [UpTo(365)])
     is_cut = BooleanField(_l("Coupé au 31 août et au 31 décembre"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

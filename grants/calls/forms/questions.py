@@ -25,14 +25,14 @@ MOST_ROWS = 40
 def _words(label: Any, language: str, size: int, rows: int = 2, needed: bool = False) -> TextAreaField:
     return TextAreaField(
         label,
-        [Needed() if needed else Optional(), Length(max=size)],
+        [*([Needed()] if needed else []), Length(max=size)],
         widget=LanguageArea(language),
         render_kw={"rows": rows},
     )
 
 
 def _short(label: Any, language: str) -> StringField:
-    return StringField(label, [Optional(), Length(max=200)], widget=LanguageInput(language))
+    return StringField(label, [Length(max=200)], widget=LanguageInput(language))
 
 
 class ChoiceRow(RowForm):

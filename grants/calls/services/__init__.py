@@ -1,5 +1,17 @@
 """Writes on calls: write them, have them approved, publish them, move them on."""
 
+from grants.calls.services.corrigenda import (
+    FrozenCall,
+    abandon_corrigendum,
+    approve_corrigendum,
+    ask_corrigendum_approval,
+    change_corrigendum,
+    draft_after,
+    give_reasons,
+    prepare_corrigendum,
+    publish_corrigendum,
+    send_back_corrigendum,
+)
 from grants.calls.services.following import (
     FollowLinkUnusable,
     ask_to_follow,
@@ -18,6 +30,7 @@ from grants.calls.services.moves import (
     send_back_call,
     start_evaluation,
 )
+from grants.calls.services.outages import note_outage
 from grants.calls.services.questions import (
     Published,
     QuestionsClosed,
@@ -31,25 +44,36 @@ from grants.calls.services.writing import copy_call, create_call, update_call
 
 __all__ = [
     "FollowLinkUnusable",
+    "FrozenCall",
     "Published",
     "QuestionsClosed",
     "TooManyQuestions",
+    "abandon_corrigendum",
     "answer_question",
     "approve_call",
+    "approve_corrigendum",
     "ask_approval",
+    "ask_corrigendum_approval",
     "ask_question",
     "ask_rehearsal",
     "ask_to_follow",
     "cancel_call",
+    "change_corrigendum",
     "confirm_following",
     "copy_call",
     "create_call",
+    "draft_after",
     "follow_call",
     "forget_followers",
+    "give_reasons",
     "keep_rehearsal",
     "mark_decided",
+    "note_outage",
+    "prepare_corrigendum",
     "publish_call",
+    "publish_corrigendum",
     "send_back_call",
+    "send_back_corrigendum",
     "set_aside_question",
     "start_evaluation",
     "stop_following",

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("calls", __name__)
 
-from grants.calls.views import following, moves, parts, questions, rehearsals, staff  # noqa: E402, F401
+from grants.calls.views import (  # noqa: E402
+    corrigenda,  # noqa: F401
+    following,  # noqa: F401
+    moves,  # noqa: F401
+    outages,  # noqa: F401
+    parts,  # noqa: F401
+    questions,  # noqa: F401
+    rehearsals,  # noqa: F401
+    staff,  # noqa: F401
+)

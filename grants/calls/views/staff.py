@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from grants.calls import forms, policies, queries, services
 from grants.calls.checks import missing_of
+from grants.calls.corrigendum_words import kind_words
 from grants.calls.draft import CallDraft
 from grants.calls.forms.documents import document_values, known_documents
 from grants.calls.forms.grid import grid_values
 from grants.calls.forms.payments import payment_values, report_values
 from grants.calls.forms.sections import RULES, line_values
-from grants.calls.models import Call
+from grants.calls.models import Call, Corrigendum
 from grants.calls.states import CallState
 from grants.calls.story import story_of
 from grants.calls.views import blueprint
@@ -31,6 +32,7 @@ SECTIONS = {
     "dates": (_l("Dates"), forms.EditDatesForm),
     "lines": (_l("Axes et enveloppes"), forms.EditLinesForm),
     "rules": (_l("Règles"), forms.EditRulesForm),
+    "apply": (_l("Candidature, questions et délais"), forms.EditApplyForm),
     "grid": (_l("Grille de notation"), forms.EditGridForm),
     "documents": (_l("Pièces à joindre"), forms.EditDocumentsForm),
     "payments": (_l("Versements"), forms.EditPaymentsForm),
@@ -62,6 +64,7 @@ def show_page(code: str, form: Any = None) -> ResponseReturnValue:
     draft, actions = queries.draft_of(call), policies.possible_actions(current_actor(), call)
     page = render_template(
         "calls/show.html",
+        kind_words=kind_words,
         call=call,
         draft=draft,
         lines={line.line_code: line.line for line in call.lines},
@@ -128,7 +131,7 @@ def edit(code: str, section: str) -> ResponseReturnValue:
     if call is None:
         return redirect(url_for("calls.show", code=code))
     draft = queries.draft_of(call)
-    form = _section_form(section, call, draft)
+    form = section_form(section, call, draft)
     found = None
     if form.validate_on_submit():
         try:
@@ -139,9 +142,7 @@ def edit(code: str, section: str) -> ResponseReturnValue:
         except ProblemsError as error:
             form.add_error(error)
         except Conflict as error:
-            found = conflict(
-                code, form, lambda now: _section_form(section, now, queries.draft_of(now), False)
-            )
+            found = conflict(code, form, lambda now: section_form(section, now, queries.draft_of(now), False))
             if found is None:
                 raise error
         else:
@@ -178,7 +179,7 @@ def status_of(form: Any, found: Any) -> int:
     return 422 if form.is_submitted() else 200
 
 
-def _section_form(section: str, call: Call, draft: CallDraft, typed: bool = True) -> Any:
+def section_form(section: str, call: Call | Corrigendum, draft: CallDraft, typed: bool = True) -> Any:
     """Return the form of a section; with typed false, as it stands now, whatever was sent."""
     values = {**vars(draft), "version": call.version}
     if section == "lines":

@@ -12,7 +12,7 @@ from grants.documents.services.receiving import (
 )
 from grants.documents.services.refusals import FileRefused, FileWithheld, accepted_kinds
 from grants.documents.services.registering import register
-from grants.documents.services.scanning import scan_blob
+from grants.documents.services.scanning import ask_pending_scans, scan_blob
 from grants.documents.services.uploads import (
     LONGEST_PIECE,
     OutOfPlace,
@@ -33,6 +33,7 @@ __all__ = [
     "OutOfPlace",
     "StoredFile",
     "accepted_kinds",
+    "ask_pending_scans",
     "check_upload",
     "clean_filename",
     "drop_upload",

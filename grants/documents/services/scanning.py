@@ -27,6 +27,14 @@ def ask_scan(sha256: str, at: datetime, run_at: datetime | None = None) -> None:
     enqueue("documents.scan", at, key=f"scan:{sha256}", run_at=run_at, sha256=sha256)
 
 
+def ask_pending_scans(at: datetime) -> int:
+    """Ask again for every scan that is still due, in case its job was given up; return how many."""
+    waiting = list(db.session.scalars(select(Blob.sha256).where(Blob.state == ScanState.PENDING)))
+    for sha256 in waiting:
+        ask_scan(sha256, at)
+    return len(waiting)
+
+
 def scan_blob(sha256: str, at: datetime) -> None:
     """Have pending bytes scanned and settle their state; a scanner that is down is asked again later.
 

@@ -15,6 +15,7 @@ from grants.calls.states import CallState
 from grants.core.clock import local_date
 from grants.core.db import db
 from grants.core.pagination import Page, paginate
+from grants.documents.queries import infected_among
 from grants.evaluation.models import Screening
 from grants.evaluation.queries.completion import accepted_files
 from grants.evaluation.screening_points import ELIGIBILITY, DocumentPoint
@@ -73,12 +74,19 @@ def screenings_of(proposal_id: int) -> dict[ScreeningStage, Screening]:
 
 
 def document_points(proposal: Proposal) -> list[DocumentPoint]:
-    """Return the documents asked of a file with what was joined, and completed: five statements at most."""
+    """Return the documents asked of a file with what was joined, and completed: six statements at most.
+
+    A file in which a virus was found counts as missing.
+    """
     line = proposal.call_line
     version = proposals.latest_version(proposal.id)
     completed = accepted_files(proposal.id)
     joined: dict[str, list[dict[str, Any]]] = {}
-    for row in version.content["documents"] if version else ():
+    given = version.content["documents"] if version else []
+    infected = infected_among(row["sha256"] for row in given)
+    for row in given:
+        if row["sha256"] in infected:
+            continue
         joined.setdefault(row["code"], []).append(row)
     return [
         DocumentPoint(

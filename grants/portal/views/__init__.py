@@ -8,11 +8,23 @@ plain_blueprint = Blueprint("plain", __name__)
 from grants.portal.views import (  # noqa: E402
     calls,
     demonstration,
+    eligibility,
     health,
     history,
     home,
     open_data,
+    previews,
     verification,
 )
 
-__all__ = ["calls", "demonstration", "health", "history", "home", "open_data", "verification"]
+__all__ = [
+    "calls",
+    "demonstration",
+    "eligibility",
+    "health",
+    "history",
+    "home",
+    "open_data",
+    "previews",
+    "verification",
+]

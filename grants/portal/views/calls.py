@@ -1,6 +1,6 @@
 """The calls that the public may read, and one call with everything an association needs."""
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from grants.calls import queries, questions
@@ -8,7 +8,7 @@ from grants.calls.calendar import questions_last_day
 from grants.core.access import public
 from grants.core.request import arrival
 from grants.portal.caching import shared
-from grants.portal.call_page import calendar_of, document_rows, grid_rows, line_rows, payment_rows
+from grants.portal.call_page import page_of
 from grants.portal.views import blueprint
 
 
@@ -30,21 +30,26 @@ def calls() -> ResponseReturnValue:
 @public
 @shared
 def call(code: str) -> ResponseReturnValue:
-    """Show one published call: who, how much, until when, on which criteria."""
+    """Show one published call: who, how much, until when, on which criteria, what changed."""
+    return _call_page(code)
+
+
+@blueprint.route("/calls/<code>/lines/<line_code>")
+@public
+@shared
+def call_line(code: str, line_code: str) -> ResponseReturnValue:
+    """Show what the call says of one line: its money, its documents, its answers."""
+    return _call_page(code, line_code)
+
+
+def _call_page(code: str, line_code: str | None = None) -> ResponseReturnValue:
     at = arrival()
     found = queries.get_visible(code, None, at)
-    grid = queries.grid_of(found.id)
-    return render_template(
-        "portal/call.html",
-        call=found,
-        total_centimes=sum(line.envelope_centimes for line in found.lines),
-        lines=line_rows(found.lines),
-        documents=document_rows(queries.all_documents(found.id)),
-        grid=grid,
-        groups=grid_rows(grid),
-        payments=payment_rows(queries.tranche_rules(found.id)),
-        calendar=calendar_of(found, at),
-    )
+    line = next((item for item in found.lines if item.line_code == line_code), None)
+    if line_code is not None and line is None:
+        abort(404)
+    template = "portal/call.html" if line is None else "portal/call_line.html"
+    return render_template(template, **page_of(found, at, line))
 
 
 @blueprint.route("/calls/<code>/answers")

@@ -18,6 +18,7 @@ from grants.core.fields import CountField, Needed
 from grants.core.forms import AppForm
 from grants.core.i18n import _, _l
 from grants.proposals.content import ActivityRow
+from grants.proposals.forms.details import details_prefix, shown_details, typed_details, values_of
 from grants.proposals.forms.rows import (
     EXTRA_ROWS,
     Later,
@@ -28,6 +29,7 @@ from grants.proposals.forms.rows import (
     posted_or_saved,
     row_changes,
 )
+from grants.proposals.forms.typed import Cell, FindCity, Values
 from grants.proposals.services import UnitChange
 from grants.proposals.units import Seen
 
@@ -50,6 +52,8 @@ class ActivityEntry(RowForm):
         _l("Description"), [Optional(), Length(max=3000)], filters=[plain_lines], render_kw={"rows": 3}
     )
     remove = BooleanField(_l("Retirer cette activité"))
+    # The fields of the kind, given by the form of all rows; what is typed here goes with the row.
+    details: Sequence[Cell] = ()
 
     def validate_ends_on(self, field: DateField) -> None:
         """Refuse dates in the wrong order."""
@@ -67,6 +71,7 @@ class ActivityEntry(RowForm):
             self.ends_on.data,
             self.planned_participations.data or 0,
             self.row_id,
+            values_of(self.details),
         )
 
 
@@ -87,6 +92,39 @@ class EditActivitiesForm(AppForm):
         for entry in form.rows:
             form.give_choices(entry.form)
         return form
+
+    def show_details(self, saved: Sequence[ActivityRow], city_names: Mapping[str, str]) -> None:
+        """Draw the fields of the kind of each saved row."""
+        for index, row in enumerate(saved):
+            self.rows.entries[index].form.details = shown_details(
+                index, row.sub_line_code, row.details, city_names
+            )
+
+    def read_details(
+        self, values: Values, find_city: FindCity, saved: Sequence[ActivityRow], city_names: Mapping[str, str]
+    ) -> None:
+        """Read the details posted, row by row.
+
+        A page that showed no detail of a row posts none: what is saved for its kind then stays.
+        """
+        known = {(row.id, row.sub_line_code): row.details for row in saved}
+        for index, entry in enumerate(self.rows):
+            row = entry.form
+            kind = row.sub_line_code.data or ""
+            if row.is_blank or row.is_removed:
+                continue
+            if any(name.startswith(details_prefix(index)) for name in values):
+                row.details = typed_details(index, kind, values, find_city)
+            else:
+                row.details = shown_details(index, kind, known.get((row.row_id, kind), {}), city_names)
+
+    def detail_errors(self) -> list[Cell]:
+        """Return the details that hold an error."""
+        return [cell for entry in self.rows for cell in entry.form.details if cell.errors]
+
+    def has_homes(self) -> bool:
+        """Say whether a row asks for children by home city."""
+        return any(cell.spec.kind == "homes" for entry in self.rows for cell in entry.form.details)
 
     def give_choices(self, row: ActivityEntry) -> ActivityEntry:
         """Fill in the selects of one row."""

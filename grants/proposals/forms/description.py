@@ -11,7 +11,7 @@ from grants.core.forms import AppForm
 from grants.core.i18n import LANGUAGES, _, _l
 from grants.proposals.forms.rows import Later, plain_lines
 from grants.proposals.services import UnitChange
-from grants.proposals.states import TEXTS
+from grants.proposals.states import TEXT_SECTIONS, TEXTS
 from grants.proposals.units import Seen
 from grants.proposals.units.kinds import LABELS
 
@@ -37,9 +37,6 @@ class EditDescriptionForm(AppForm):
     summary = TextAreaField(
         _l("Résumé du projet"), [Length(max=TEXTS[0][2])], filters=[plain_lines], render_kw={"rows": 8}
     )
-    needs = TextAreaField(
-        _l("Besoins et public visé"), [Length(max=TEXTS[1][2])], filters=[plain_lines], render_kw={"rows": 12}
-    )
 
     def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
         """Return what the reader changed, field by field."""
@@ -48,7 +45,7 @@ class EditDescriptionForm(AppForm):
             for name in LABELS
             if self[name].data or name != "language"
         }
-        typed |= {f"text:{name}": {name: self[name].data or ""} for name, _label, _longest in TEXTS}
+        typed |= {f"text:{name}": {name: self[name].data or ""} for name in TEXT_SECTIONS["basics"]}
         return [
             UnitChange(key, values, seen.get(key, Seen()).revision)
             for key, values in typed.items()

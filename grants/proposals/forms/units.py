@@ -16,9 +16,20 @@ from grants.proposals.forms.activities import ActivityEntry
 from grants.proposals.forms.beneficiaries import CityGrid, cell_name
 from grants.proposals.forms.budget import BudgetEntry
 from grants.proposals.forms.description import EditDescriptionForm
+from grants.proposals.forms.light_units import (
+    is_light,
+    light_names,
+    parse_details,
+    parse_light,
+    shown_details_of,
+    shown_light,
+    split_details,
+)
+from grants.proposals.forms.texts import CLASSES
 from grants.proposals.persons import AGES, SEXES
-from grants.proposals.states import TEXTS
+from grants.proposals.states import TEXT_SECTIONS
 from grants.proposals.units import Values
+from grants.proposals.units.cities import code_of_city
 from grants.proposals.units.kinds import LABELS
 
 Typed = Mapping[str, str | list[str]]
@@ -47,21 +58,26 @@ def row_values(form: Any) -> Values:
     return {name: value for name, value in vars(form.row()).items() if name != "id"}
 
 
-def _one_field(name: str) -> UnitForm:
-    """Return the form of one field of the description, alone."""
+def _one_field(name: str, form: type[AppForm] = EditDescriptionForm) -> UnitForm:
+    """Return the form of one field of the description, or of a section of texts, alone."""
 
     class OneField(AppForm):
         class Meta(AppForm.Meta):
             csrf = False
 
-    setattr(OneField, name, getattr(EditDescriptionForm, name))
+    setattr(OneField, name, getattr(form, name))
     empty = "" if name not in ("starts_on", "ends_on") else None
     return UnitForm(OneField, lambda form: {name: form[name].data or empty})
 
 
 FORMS: dict[str, UnitForm] = {
     **{f"field:{name}": _one_field(name) for name in LABELS},
-    **{f"text:{name}": _one_field(name) for name, _label, _longest in TEXTS},
+    **{f"text:{name}": _one_field(name) for name in TEXT_SECTIONS["basics"]},
+    **{
+        f"text:{name}": _one_field(name, texts)
+        for section, texts in CLASSES.items()
+        for name in TEXT_SECTIONS[section]
+    },
     "activity": UnitForm(ActivityEntry, row_values),
     "city": UnitForm(
         CityGrid, lambda form: form.values(), lambda values: {CELLS[name]: values[name] for name in values}
@@ -77,6 +93,8 @@ def form_of(key: str) -> UnitForm:
 
 def field_names(key: str) -> list[str]:
     """Return the fields that make a unit."""
+    if is_light(key):
+        return light_names(key)
     return [field.name for field in form_of(key).form(formdata=None) if _is_value(field)]
 
 
@@ -85,6 +103,9 @@ def parse_unit(key: str, typed: Typed) -> Parsed:
 
     A code of another table is checked by the service. Raises KeyError for fields that are not the unit's.
     """
+    if is_light(key):
+        return Parsed(*parse_light(key, typed))
+    details, typed = split_details(key, typed)
     unit = form_of(key)
     form = unit.form(formdata=MultiDict(typed))
     names = {field.name for field in form if _is_value(field)}
@@ -94,14 +115,25 @@ def parse_unit(key: str, typed: Typed) -> Parsed:
         _allow_empty(shown)
     form.validate()
     faults = {name: str(messages[0]) for name, messages in form.errors.items() if name and messages}
-    return Parsed({} if faults else unit.values(form), faults)
+    values = {} if faults else unit.values(form)
+    if key.startswith("activity:"):
+        values.pop("details", None)
+        if details:
+            given, wrong = parse_details(str(typed["sub_line_code"]), details, code_of_city)
+            values, faults = (
+                ({**values, "details": given}, faults) if not wrong else ({}, {**faults, **wrong})
+            )
+    return Parsed(values, faults)
 
 
 def shown_unit(key: str, values: Values) -> dict[str, str | list[str]]:
     """Return what the fields of a unit show for these values: text, or the list of what is chosen."""
+    if is_light(key):
+        return shown_light(key, values)
     unit = form_of(key)
     form = unit.form(formdata=None, data=unit.data(values))
-    return {field.name: _text(field) for field in form if _is_value(field)}
+    details = shown_details_of(values) if key.startswith("activity:") else {}
+    return {**{field.name: _text(field) for field in form if _is_value(field)}, **details}
 
 
 def _is_value(field: Field) -> bool:

@@ -46,6 +46,10 @@ class Proposal(Base):
     request_centimes: Mapped[int | None] = mapped_column(BigInteger)
     total_cost_centimes: Mapped[int | None] = mapped_column(BigInteger)
     planned_participants: Mapped[int | None] = mapped_column(BigInteger)
+    # Declared: no other subsidy was asked or received for this project; who signs the declaration.
+    no_other_subsidy: Mapped[bool] = mapped_column(default=False)
+    declarant_name: Mapped[str] = mapped_column(String(120), default="")
+    declarant_title: Mapped[str] = mapped_column(String(120), default="")
 
     call_line: Mapped[CallLine] = relationship(lazy="raise")
     association: Mapped[Association] = relationship(lazy="raise")

@@ -1,8 +1,9 @@
 """The content of a proposal: texts, activities, planned beneficiaries, budget, documents."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.core.db import Base, BigId, Instant
@@ -42,6 +43,8 @@ class Activity(Base):
     ends_on: Mapped[date | None]
     planned_participations: Mapped[int] = mapped_column(BigInteger, default=0)
     position: Mapped[int] = mapped_column(default=0)
+    # What its kind asks (grants.proposals.details), checked by that registry.
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class PlannedCell(Base):
@@ -98,14 +101,18 @@ class BudgetLine(Base):
 
 
 class ProposalDocument(Base):
-    """A file joined to a proposal for one required document; removed, never deleted."""
+    """A file joined for one required document or one extra question; removed, never deleted."""
 
     __tablename__ = "proposal_document"
-    __table_args__ = (Index("ix_proposal_document_proposal", "proposal_id", "required_document_id"),)
+    __table_args__ = (
+        Index("ix_proposal_document_proposal", "proposal_id", "required_document_id"),
+        CheckConstraint("(required_document_id IS NULL) <> (question_code IS NULL)", name="purpose"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
-    required_document_id: Mapped[int] = mapped_column(ForeignKey("required_document.id"))
+    required_document_id: Mapped[int | None] = mapped_column(ForeignKey("required_document.id"))
+    question_code: Mapped[str | None] = mapped_column(String(40))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     association_document_id: Mapped[int | None] = mapped_column(ForeignKey("association_document.id"))
     removed_at: Mapped[datetime | None] = mapped_column(Instant)

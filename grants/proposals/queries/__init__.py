@@ -1,14 +1,12 @@
 """Read proposals; rows are filtered by the reader's right."""
 
 from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
-from grants.proposals.queries.contents import (
-    DisplayNames,
-    content_of,
-    display_names,
-    problems_before_submission,
-    rules_of,
-)
+from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
+from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
+from grants.proposals.queries.comments import open_threads, threads_of
+from grants.proposals.queries.contents import content_of
 from grants.proposals.queries.desk import desk_panels
+from grants.proposals.queries.display import DisplayNames, display_names
 from grants.proposals.queries.files import FileRow, files_of, infected_files
 from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
 from grants.proposals.queries.lists import (
@@ -27,6 +25,7 @@ from grants.proposals.queries.messages import (
 from grants.proposals.queries.messages import (
     message_notes as file_notes,
 )
+from grants.proposals.queries.origins import former_proposals, item_words, origin_of
 from grants.proposals.queries.paper import receipt_facts
 from grants.proposals.queries.single import (
     document_of,
@@ -44,6 +43,7 @@ from grants.proposals.queries.units import (
     CODED_FIELDS,
     changed_since,
     exported_costs,
+    last_edits,
     names_of_codes,
     others_present,
     unit_tokens,
@@ -52,10 +52,13 @@ from grants.proposals.queries.work import work_items
 
 __all__ = [
     "CODED_FIELDS",
+    "ChangeFilters",
     "DisplayNames",
     "FileRow",
     "ProposalFilters",
+    "changed_sections",
     "changed_since",
+    "changes_of",
     "choices_of_activities",
     "cities_of",
     "content_of",
@@ -67,11 +70,15 @@ __all__ = [
     "file_notes",
     "files_of",
     "filter_choices",
+    "former_proposals",
     "get_for_update",
     "get_visible",
+    "has_questions",
     "infected_files",
+    "item_words",
     "joined_bytes",
     "joined_requirements",
+    "last_edits",
     "latest_version",
     "lent_documents",
     "lent_rows",
@@ -81,6 +88,8 @@ __all__ = [
     "message_document",
     "messages_of",
     "names_of_codes",
+    "open_threads",
+    "origin_of",
     "others_present",
     "page_for_staff",
     "problems_before_submission",
@@ -90,9 +99,11 @@ __all__ = [
     "rules_of",
     "side_of",
     "submitted_in_call",
+    "threads_of",
     "unit_tokens",
     "verified",
     "version_of",
     "versions_of",
     "work_items",
+    "writers_of",
 ]

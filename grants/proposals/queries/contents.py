@@ -1,23 +1,19 @@
-"""Read the content of a proposal, the rules it must meet, and the names of the codes in it."""
+"""Read the content of a proposal as it stands now, whole or the parts that some sections look at."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from grants.associations.states import AssociationState
-from grants.calls import queries as calls
-from grants.calls.models import BudgetHeading, RequiredDocument
+from grants.calls.models import RequiredDocument
 from grants.core.db import db
-from grants.core.i18n import _, pick
 from grants.documents.models import Blob, Document
 from grants.documents.states import ScanState
-from grants.proposals.completeness import problems_of
 from grants.proposals.content import (
     ActivityRow,
     ApplicantName,
     BudgetRow,
+    Declaration,
     JoinedFile,
     PlannedRow,
     ProposalContent,
@@ -31,29 +27,31 @@ from grants.proposals.models import (
     ProposalText,
 )
 from grants.proposals.persons import AGES, SEXES
-from grants.proposals.queries.lent import lent_documents
-from grants.proposals.queries.names import names_of
-from grants.proposals.rules import CallRules, Problem
+from grants.proposals.plan_rows import KINDS
+from grants.proposals.queries import plan
 from grants.proposals.states import TEXTS
-from grants.proposals.tables import BudgetGroup, PersonsTables, budget_groups, persons_tables
-from grants.strategy.models import SubLine
-from grants.territory.models import City
 
 
-def content_of(proposal: Proposal) -> ProposalContent:
-    """Return the content as it stands now: five statements; the association must be loaded."""
+def content_of(proposal: Proposal, sections: Collection[str] | None = None) -> ProposalContent:
+    """Return the content as it stands now: a statement a part; the association must be loaded.
+
+    sections limits it to what the rules of these sections look at; the other parts are then empty.
+    """
     association = proposal.association
+    parts = set(_PARTS) if sections is None else {part for name in sections for part in _LOOKED_AT[name]}
+    confirmed = plan.confirmed(proposal.id) if "confirmed" in parts else plan.Confirmed()
     return ProposalContent(
         title=proposal.title,
         language=proposal.language,
         starts_on=proposal.starts_on,
         ends_on=proposal.ends_on,
         association=ApplicantName(association.reference, association.name_fr, association.name_ar),
-        texts=_texts(proposal.id),
-        activities=_activities(proposal.id),
-        beneficiaries=_beneficiaries(proposal.id),
-        budget=_budget(proposal.id),
-        documents=_documents(proposal.id),
+        no_other_subsidy=proposal.no_other_subsidy,
+        references=confirmed.references,
+        declaration=Declaration(
+            proposal.declarant_name, proposal.declarant_title, statements=confirmed.statements
+        ),
+        **{part: _PARTS[part](proposal.id) for part in parts if part != "confirmed"},
     )
 
 
@@ -77,6 +75,7 @@ def _activities(proposal_id: int) -> tuple[ActivityRow, ...]:
             row.ends_on,
             row.planned_participations,
             row.id,
+            row.details or {},
         )
         for row in rows
     )
@@ -119,8 +118,14 @@ def _budget(proposal_id: int) -> tuple[BudgetRow, ...]:
 
 def _documents(proposal_id: int) -> tuple[JoinedFile, ...]:
     rows = db.session.execute(
-        select(ProposalDocument.id, RequiredDocument.code, Document.filename, Document.sha256)
-        .join(RequiredDocument, RequiredDocument.id == ProposalDocument.required_document_id)
+        select(
+            ProposalDocument.id,
+            func.coalesce(RequiredDocument.code, ProposalDocument.question_code),
+            Document.filename,
+            Document.sha256,
+            func.coalesce(ProposalDocument.question_code, ""),
+        )
+        .outerjoin(RequiredDocument, RequiredDocument.id == ProposalDocument.required_document_id)
         .join(Document, Document.id == ProposalDocument.document_id)
         .join(Blob, Blob.sha256 == Document.sha256)
         .where(
@@ -128,75 +133,40 @@ def _documents(proposal_id: int) -> tuple[JoinedFile, ...]:
             ProposalDocument.removed_at.is_(None),
             Blob.state != ScanState.INFECTED,  # counts as missing
         )
-        .order_by(RequiredDocument.position, RequiredDocument.code, ProposalDocument.id)
+        .order_by(
+            ProposalDocument.question_code.is_not(None),
+            RequiredDocument.position,
+            RequiredDocument.code,
+            ProposalDocument.id,
+        )
     )
     return tuple(JoinedFile(*row) for row in rows)
 
 
-def rules_of(proposal: Proposal, on: date | None = None) -> CallRules:
-    """Return the rules of the proposal's call and line: four statements; call and line must be loaded.
-
-    A document that the association keeps and that is in force on the day (today) need not be joined.
-    """
-    line = proposal.call_line
-    call = line.call
-    lent = lent_documents(proposal, on)
-    ceilings = [amount for amount in (call.ceiling_centimes, line.ceiling_centimes) if amount is not None]
-    return CallRules(
-        execution_starts_on=call.execution_starts_on,
-        execution_ends_on=call.execution_ends_on,
-        ceiling_centimes=min(ceilings),
-        cofunding_min_pct=call.cofunding_min_pct,
-        overhead_max_pct=call.overhead_max_pct,
-        equipment_max_pct=call.equipment_max_pct,
-        in_kind_max_pct=call.in_kind_max_pct,
-        heading_rules={heading.code: heading.share_rule for heading in calls.budget_headings()},
-        required_documents=tuple(
-            (document.code, pick(document))
-            for document in calls.required_documents(call.id, line.line_code)
-            if document.is_required and document.code not in lent
-        ),
-    )
-
-
-def problems_before_submission(
-    proposal: Proposal, content: ProposalContent, rules: CallRules
-) -> list[Problem]:
-    """Return every fault that stands before a submission, the association's own state included."""
-    problems = problems_of(content, rules)
-    if proposal.association.state != AssociationState.VERIFIED:
-        message = _("L’identité de l’association n’est pas encore vérifiée par le ministère.")
-        problems.insert(0, Problem("association_not_verified", "association", message, missing=True))
-    return problems
-
-
-@dataclass(frozen=True)
-class DisplayNames:
-    """Names of the codes found in a content, in the reader's language, and its tables with totals."""
-
-    cities: dict[str, str]
-    headings: dict[str, str]
-    sub_lines: dict[str, str]
-    documents: dict[str, str]
-    persons: PersonsTables
-    budget: list[BudgetGroup]
-
-
-def display_names(content: dict[str, Any]) -> DisplayNames:
-    """Return the names for a submitted content (its JSON): one statement."""
-    names = names_of(
-        {
-            City: {row["city_code"] for row in [*content["activities"], *content["beneficiaries"]]},
-            SubLine: {row["sub_line_code"] for row in content["activities"]},
-            RequiredDocument: {row["code"] for row in content["documents"]},
-        }
-    )
-    cities, headings = names[City], names[BudgetHeading]
-    return DisplayNames(
-        cities=cities,
-        headings=headings,
-        sub_lines=names[SubLine],
-        documents=names[RequiredDocument],
-        persons=persons_tables(content["beneficiaries"], cities),
-        budget=budget_groups(content["budget"], headings),
-    )
+_PARTS: dict[str, Callable[[int], Any]] = {
+    "texts": _texts,
+    "activities": _activities,
+    "beneficiaries": _beneficiaries,
+    "budget": _budget,
+    "documents": _documents,
+    **{name: plan.reader(name) for name in KINDS},
+    "answers": plan.answers,
+    "confirmed": plan.confirmed,
+}
+# The parts of the content that the rules of each section look at.
+_LOOKED_AT = {
+    "basics": ("texts",),
+    "needs": ("texts",),
+    "activities": ("activities", "beneficiaries"),
+    "beneficiaries": ("activities", "beneficiaries"),
+    "timetable": ("activities", "milestones"),
+    "team": ("team",),
+    "partners": ("partners",),
+    "budget": ("budget",),
+    "funding": ("budget", "funders", "subsidies"),
+    "sustainability": ("texts",),
+    "questions": ("answers", "documents"),
+    "references": ("confirmed",),
+    "documents": ("documents",),
+    "declaration": ("confirmed",),
+}

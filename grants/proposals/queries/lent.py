@@ -1,22 +1,32 @@
 """Documents that the association keeps and that a proposal need not bring again."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
 
 from grants.associations.models import AssociationDocument
 from grants.associations.queries import reusable_documents
+from grants.calls.kinds import DocumentOrigin
+from grants.calls.models import RequiredDocument
 from grants.core import clock
 from grants.core.db import db
 from grants.proposals.models import Proposal, ProposalDocument
 
 
-def lent_documents(proposal: Proposal, on: date | None = None) -> dict[str, AssociationDocument]:
+def lent_documents(
+    proposal: Proposal, asked: Iterable[RequiredDocument], on: date | None = None
+) -> dict[str, AssociationDocument]:
     """Return code -> the association's document in force on a day (today), file loaded.
 
-    They count as given; a file joined to the proposal itself under the same code comes before them.
+    Of what is asked, only those that the call takes from the association's account. They count as given;
+    a file joined to the proposal itself under the same code comes before them.
     """
-    return reusable_documents(proposal.association_id, on or clock.local_date(clock.now()))
+    codes = {document.code for document in asked if document.origin == DocumentOrigin.ACCOUNT}
+    if not codes:
+        return {}
+    held = reusable_documents(proposal.association_id, on or clock.local_date(clock.now()))
+    return {code: row for code, row in held.items() if code in codes}
 
 
 def lent_source(proposal_id: int, joined_id: int) -> int | None:

@@ -105,6 +105,17 @@ def unit_tokens(proposal: Proposal, section: str) -> dict[str, str]:
     return found
 
 
+def last_edits(proposal_id: int, section: str | None = None) -> dict[str, tuple[datetime, int | None]]:
+    """Return when and by whom each section was last changed: one statement."""
+    rows = select(DraftUnit.section, DraftUnit.updated_at, DraftUnit.updated_by_id).where(
+        DraftUnit.proposal_id == proposal_id
+    )
+    if section is not None:
+        rows = rows.where(DraftUnit.section == section)
+    ordered = db.session.execute(rows.order_by(DraftUnit.updated_at))
+    return {row.section: (row.updated_at, row.updated_by_id) for row in ordered}
+
+
 def exported_costs(proposal: Proposal, rows: Sequence[BudgetRow]) -> list[ExportedCost]:
     """Return the costs of a draft with the revision of each: one statement."""
     found = db.session.execute(

@@ -1,8 +1,10 @@
 """Write proposals: draft, fill in, join files, submit, and the moves of later stages."""
 
 from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
+from grants.proposals.services.carrying import clone_proposal, mark_checked, start_from_check
+from grants.proposals.services.comments import add_comment, reply_to_comment, settle_comment
 from grants.proposals.services.drafting import save_basics, save_text, start_draft
-from grants.proposals.services.files import TooHeavy, attach_document, remove_document
+from grants.proposals.services.files import TooHeavy, attach_answer, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
 from grants.proposals.services.messages import mark_read, write_message
 from grants.proposals.services.moves import (
@@ -15,6 +17,12 @@ from grants.proposals.services.moves import (
     renounce,
     select,
 )
+from grants.proposals.services.plan import (
+    save_answers,
+    save_declaration,
+    save_no_subsidy,
+    save_references,
+)
 from grants.proposals.services.presence import note_presence
 from grants.proposals.services.receipts import keep_receipt
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget, save_rows
@@ -25,6 +33,7 @@ from grants.proposals.services.submission import (
     submit_proposal,
     withdraw_proposal,
 )
+from grants.proposals.services.telling import tell_corrigendum
 from grants.proposals.services.units import (
     Outcome,
     UnitChange,
@@ -44,11 +53,15 @@ __all__ = [
     "UnitChange",
     "UnitNow",
     "UnitsConflict",
+    "add_comment",
     "admit",
+    "attach_answer",
     "attach_document",
+    "clone_proposal",
     "close_evaluation",
     "import_budget",
     "keep_receipt",
+    "mark_checked",
     "mark_read",
     "note_presence",
     "put_on_reserve",
@@ -57,20 +70,28 @@ __all__ = [
     "reject",
     "remove_document",
     "renounce",
+    "reply_to_comment",
     "restore_at_deadline",
     "restore_submission",
     "resume_draft",
     "save_activities",
+    "save_answers",
     "save_basics",
     "save_beneficiaries",
     "save_budget",
+    "save_declaration",
+    "save_no_subsidy",
+    "save_references",
     "save_rows",
     "save_section",
     "save_text",
     "save_units",
     "select",
+    "settle_comment",
     "start_draft",
+    "start_from_check",
     "submit_proposal",
+    "tell_corrigendum",
     "withdraw_proposal",
     "write_message",
 ]

@@ -1,9 +1,10 @@
 """Join files to a proposal and take them away."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from grants.audit.services import record
 from grants.calls.models import RequiredDocument
@@ -14,6 +15,7 @@ from grants.core.i18n import _
 from grants.documents.services import StoredFile, register
 from grants.proposals.models import Proposal, ProposalDocument
 from grants.proposals.queries import joined_bytes
+from grants.proposals.rules import Question
 from grants.proposals.services.guards import require_draft
 
 MB = 1024 * 1024
@@ -35,18 +37,48 @@ def attach_document(
     line = proposal.call_line
     if required.call_id != line.call_id or required.line_code not in (None, line.line_code):
         raise NotFound(_("Cette pièce n’est pas demandée dans cet axe."))
-    for row in _joined(proposal, required.id):
+    of_required = ProposalDocument.required_document_id == required.id
+    joined = _join(proposal, of_required, stored, actor, at, required_document_id=required.id)
+    record("proposal.attach_document", proposal, actor, at, code=required.code, sha256=stored.sha256)
+    return joined
+
+
+def attach_answer(
+    proposal: Proposal, question: Question, stored: StoredFile, actor: Actor, at: datetime
+) -> ProposalDocument:
+    """Join a stored file as the answer to an extra question; the file before is put aside.
+
+    Raises NotFound when the question does not ask for a file, TooHeavy as attach_document does.
+    """
+    require_draft(proposal, actor)
+    if question.kind != "file":
+        raise NotFound(_("Cette question n’attend pas de fichier."))
+    of_question = ProposalDocument.question_code == question.code
+    joined = _join(proposal, of_question, stored, actor, at, question_code=question.code)
+    record("proposal.attach_answer", proposal, actor, at, code=question.code, sha256=stored.sha256)
+    return joined
+
+
+def _join(
+    proposal: Proposal,
+    purpose: ColumnElement[bool],
+    stored: StoredFile,
+    actor: Actor,
+    at: datetime,
+    **values: Any,
+) -> ProposalDocument:
+    present = select(ProposalDocument).where(
+        ProposalDocument.proposal_id == proposal.id, purpose, ProposalDocument.removed_at.is_(None)
+    )
+    for row in db.session.scalars(present):
         row.removed_at = at
     _require_room(proposal, stored)
     document = register(stored, actor, at)
     db.session.flush()
-    joined = ProposalDocument(
-        proposal_id=proposal.id, required_document_id=required.id, document_id=document.id
-    )
+    joined = ProposalDocument(proposal_id=proposal.id, document_id=document.id, **values)
     db.session.add(joined)
     db.session.flush()
     proposal.edited_at = at
-    record("proposal.attach_document", proposal, actor, at, code=required.code, sha256=stored.sha256)
     return joined
 
 
@@ -81,12 +113,3 @@ def _require_room(proposal: Proposal, stored: StoredFile) -> None:
                 joined=-(-joined // MB),
             )
         )
-
-
-def _joined(proposal: Proposal, required_id: int) -> list[ProposalDocument]:
-    rows = select(ProposalDocument).where(
-        ProposalDocument.proposal_id == proposal.id,
-        ProposalDocument.required_document_id == required_id,
-        ProposalDocument.removed_at.is_(None),
-    )
-    return list(db.session.scalars(rows))

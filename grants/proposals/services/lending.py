@@ -17,11 +17,12 @@ def join_lent_documents(proposal: Proposal, actor: Actor, at: datetime) -> None:
     Each document asked without a file of the proposal's own gets the association's; one that is no longer
     in force, or that another replaced, is put aside.
     """
-    lent = queries.lent_documents(proposal, local_date(at))
     line = proposal.call_line
-    asked = {item.id: item.code for item in calls.required_documents(line.call_id, line.line_code)}
+    required = calls.required_documents(line.call_id, line.line_code)
+    lent = queries.lent_documents(proposal, required, local_date(at))
+    asked = {item.id: item.code for item in required}
     for row in queries.lent_rows(proposal.id):
-        source = lent.get(asked.get(row.required_document_id, ""))
+        source = lent.get(asked.get(row.required_document_id or 0, ""))
         if source is None or source.id != row.association_document_id:
             row.removed_at = at
     db.session.flush()

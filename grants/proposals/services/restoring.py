@@ -13,6 +13,7 @@ from grants.jobs.services import enqueue
 from grants.proposals.content import ActivityRow, BudgetRow, PlannedRow
 from grants.proposals.models import Proposal, ProposalDocument, SubmittedVersion
 from grants.proposals.services.drafting import save_basics, save_text
+from grants.proposals.services.plan import write_plan_back
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget
 from grants.proposals.states import TEXTS, WORKFLOW
 
@@ -58,6 +59,7 @@ def _write_back(proposal: Proposal, content: dict[str, Any], actor: Actor, at: d
     save_activities(proposal, activities, actor, at)
     save_beneficiaries(proposal, [PlannedRow(**cell) for cell in content["beneficiaries"]], actor, at)
     save_budget(proposal, [BudgetRow(**row) for row in content["budget"]], actor, at)
+    write_plan_back(proposal, content, actor, at)
     kept = [row["id"] for row in content["documents"]]
     joined = update(ProposalDocument).where(ProposalDocument.proposal_id == proposal.id)
     db.session.execute(

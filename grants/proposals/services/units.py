@@ -1,7 +1,7 @@
 """Save units of a draft: the one mechanism of autosave and of the buttons, which loses nobody's words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from grants.core.i18n import _
 from grants.proposals.models import DraftChange, DraftUnit, Proposal
 from grants.proposals.services.guards import require_draft
 from grants.proposals.units import KINDS, Values, kind_of, plain, read_units, section_of, what_of
+from grants.proposals.units.kinds import RowKind
 
 COALESCE = timedelta(minutes=10)
 SESSION_OF_WORK = timedelta(minutes=30)
@@ -154,6 +155,20 @@ def _load(proposal: Proposal, changes: Iterable[UnitChange], actor: Actor, at: d
     )
 
 
+def _completed(change: UnitChange, values: Values, now: Values | None) -> UnitChange:
+    """Return the change with the values of a row that the page did not show, as they stand."""
+    kind = kind_of(change.key)
+    if not isinstance(kind, RowKind):
+        return change
+    stands = now or {item.name: _default(item) for item in fields(kind.row) if item.name in kind.names}
+    missing = {name: stands[name] for name in kind.names if name not in values}
+    return replace(change, values={**values, **missing}) if missing else change
+
+
+def _default(item: Any) -> Any:
+    return item.default_factory() if item.default_factory is not MISSING else item.default
+
+
 def _apply(batch: _Batch, change: UnitChange) -> Outcome:
     known = batch.by_client_key.get(change.client_key or "")
     if not what_of(change.key) and known is not None:
@@ -182,11 +197,13 @@ def _add(batch: _Batch, change: UnitChange) -> Outcome:
     kind = kind_of(change.key)
     if change.values is None:
         return Outcome(change, "same", change.key, 0)
+    change = _completed(change, change.values, None)
+    values = change.values or {}
     try:
-        kind.check(batch.proposal, "", change.values)
+        kind.check(batch.proposal, "", values)
         if kind.code not in batch.positions:
             batch.positions[kind.code] = kind.next_position(batch.proposal)
-        row = kind.add(batch.proposal, change.values, batch.positions[kind.code])
+        row = kind.add(batch.proposal, values, batch.positions[kind.code])
     except DomainError as error:
         return Outcome(change, "refused", change.key, 0, error=error)
     batch.positions[kind.code] += 1
@@ -197,6 +214,8 @@ def _replace(
     batch: _Batch, change: UnitChange, key: str, unit: DraftUnit | None, now: Values | None
 ) -> Outcome:
     revision = unit.revision if unit else 0
+    if change.values is not None:
+        change = _completed(change, change.values, now)
     if plain(change.values) == plain(now):
         return Outcome(change, "same", key, revision)
     if change.seen is not None and change.seen != revision:

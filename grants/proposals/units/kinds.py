@@ -12,7 +12,7 @@ from grants.core.i18n import LANGUAGES, _
 from grants.core.labels import N_
 from grants.proposals.models import PlannedCell, Proposal, ProposalText
 from grants.proposals.persons import AGES, SEXES
-from grants.proposals.states import TEXTS
+from grants.proposals.states import TEXT_SECTIONS, TEXTS
 from grants.territory.models import City
 
 Values = dict[str, Any]
@@ -114,6 +114,9 @@ class FieldKind(Fixed):
             raise DomainError(_("Donnez un titre au projet."), field="title")
         if "language" in values and values["language"] not in LANGUAGES:
             raise DomainError(_("Choisissez la langue du dossier."), field="language")
+        for name in ("declarant_name", "declarant_title"):
+            if len(values.get(name, "")) > LONGEST_NAME:
+                raise DomainError(_("Ce texte dépasse %(limit)s signes.", limit=LONGEST_NAME), field=name)
 
     def write(self, proposal: Proposal, what: str, values: Values) -> None:
         setattr(proposal, what, values[what])
@@ -121,10 +124,15 @@ class FieldKind(Fixed):
 
 @dataclass(frozen=True)
 class TextKind(Fixed):
-    """Long texts, each in its own row."""
+    """Long texts, each in its own row and in the section that TEXT_SECTIONS names."""
 
     code: str
-    section: str
+
+    def shows(self, section: str) -> bool:
+        return section in TEXT_SECTIONS
+
+    def section_of(self, what: str) -> str:
+        return next(section for section, names in TEXT_SECTIONS.items() if what in names)
 
     def label_of(self, what: str) -> str:
         return {name: label for name, label, _longest in TEXTS}[what]
@@ -291,6 +299,7 @@ class CityKind(Fixed):
         )
 
 
+LONGEST_NAME = 120
 LABELS = {
     "title": N_("Titre du projet"),
     "starts_on": N_("Début du projet"),

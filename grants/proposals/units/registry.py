@@ -9,9 +9,13 @@ from grants.core.errors import DomainError, NotFound
 from grants.core.i18n import _
 from grants.core.labels import N_
 from grants.proposals.content import ActivityRow, BudgetRow
+from grants.proposals.details import home_cities_of, kept_details, specs_of
 from grants.proposals.models import Activity, BudgetLine, Proposal
+from grants.proposals.typed import fault_of
 from grants.proposals.units.kinds import LABELS, CityKind, FieldKind, Kind, RowKind, TextKind, Values
+from grants.proposals.units.plan import DECLARANT, NO_SUBSIDY, ROW_KINDS, AnswerKind, ConfirmKind
 from grants.strategy.models import SubLine
+from grants.territory.models import City
 
 AMOUNTS = (
     "quantity",
@@ -35,6 +39,21 @@ def check_activity(proposal: Proposal, values: Values) -> None:
         raise DomainError(message, field="planned_participations")
     if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:
         raise DomainError(_("La fin doit venir après le début."), field="ends_on")
+    _check_details(values)
+
+
+def _check_details(values: Values) -> None:
+    """Keep the details of the kind only; refuse a value of a wrong shape or bound, or an unknown city."""
+    code = values["sub_line_code"]
+    details = kept_details(code, values.get("details") or {}) if code else {}
+    for spec in specs_of(code) if code else ():
+        if words := fault_of(spec, details.get(spec.name)):
+            message = _("« %(label)s » : %(fault)s", label=spec.words, fault=words)
+            raise DomainError(message, field=f"details.{spec.name}")
+    wanted = home_cities_of(details)
+    if wanted and wanted - set(db.session.scalars(select(City.code).where(City.code.in_(wanted)))):
+        raise DomainError(_("Une ville d’origine n’est pas dans la liste."), field="details.children")
+    values["details"] = details
 
 
 def check_cost(_proposal: Proposal, values: Values) -> None:
@@ -57,25 +76,29 @@ def sum_budget(proposal: Proposal) -> None:
     proposal.request_centimes, proposal.total_cost_centimes = int(grant), int(total)
 
 
-KINDS: dict[str, Kind] = {
-    kind.code: kind
-    for kind in (
-        FieldKind("field", "basics", LABELS),
-        TextKind("text", "basics"),
-        RowKind("activity", "activities", N_("Activité"), Activity, ActivityRow, more_checks=check_activity),
-        CityKind("city", "beneficiaries", N_("Bénéficiaires prévus")),
-        RowKind(
-            "budget",
-            "budget",
-            N_("Dépense"),
-            BudgetLine,
-            BudgetRow,
-            title="label",
-            more_checks=check_cost,
-            settle_sums=sum_budget,
-        ),
-    )
-}
+ALL: tuple[Kind, ...] = (
+    FieldKind("field", "basics", LABELS),
+    FieldKind("declarant", "declaration", DECLARANT),
+    FieldKind("funding", "funding", NO_SUBSIDY),
+    TextKind("text"),
+    RowKind("activity", "activities", N_("Activité"), Activity, ActivityRow, more_checks=check_activity),
+    CityKind("city", "beneficiaries", N_("Bénéficiaires prévus")),
+    RowKind(
+        "budget",
+        "budget",
+        N_("Dépense"),
+        BudgetLine,
+        BudgetRow,
+        title="label",
+        more_checks=check_cost,
+        settle_sums=sum_budget,
+    ),
+    *ROW_KINDS,
+    AnswerKind(),
+    ConfirmKind("reference", "references"),
+    ConfirmKind("statement", "declaration"),
+)
+KINDS: dict[str, Kind] = {kind.code: kind for kind in ALL}
 
 
 def kind_of(key: str) -> Kind:

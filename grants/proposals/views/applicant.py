@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
+from grants.accounts.queries import names_of
 from grants.associations import queries as associations
 from grants.audit.queries import timeline
 from grants.calls import queries as calls
@@ -20,6 +21,7 @@ from grants.proposals.progress import progress_of
 from grants.proposals.states import ProposalState
 from grants.proposals.views import blueprint
 from grants.proposals.views.notes import notes_of
+from grants.proposals.views.section_page import problem_url
 from grants.proposals.views.story import story_of, tasks_of
 
 
@@ -104,11 +106,16 @@ def _draft_page(proposal: Proposal, shared: dict[str, object]) -> str:
     content = queries.content_of(proposal)
     rules = queries.rules_of(proposal)
     problems = queries.problems_before_submission(proposal, content, rules)
-    states = section_states(content, problems)
+    states = section_states(content, problems, rules)
+    edits = queries.last_edits(proposal.id)
+    names = names_of({person for _at, person in edits.values()})
+    changed = {section: (at, names.get(person or 0, "")) for section, (at, person) in edits.items()}
     return render_template(
         "proposals/show.html",
         content=content,
         problems=problems,
-        groups=tasks_of(proposal, content, problems, states),
+        origin=queries.origin_of(proposal),
+        missing=[(problem.message, problem_url(proposal.ref, problem)) for problem in problems[:6]],
+        groups=tasks_of(proposal, content, problems, states, changed),
         **shared,
     )

@@ -42,14 +42,15 @@ def documents(ref: str) -> ResponseReturnValue:
         form.upload.id = f"upload-{form.required_document.data}"
     proposal = queries.get_visible(ref, current_actor())
     line = proposal.call_line
+    asked = calls.required_documents(line.call_id, line.line_code)
     page = render_template(
         "proposals/documents.html",
         proposal=proposal,
         form=form,
         accepted=ACCEPTED,
-        asked=calls.required_documents(line.call_id, line.line_code),
+        asked=asked,
         joined=queries.files_of(proposal.id),
-        lent=queries.lent_documents(proposal),
+        lent=queries.lent_documents(proposal, asked),
         taken={row.id for row in queries.lent_rows(proposal.id)},
     )
     return page, 422 if form.is_submitted() else 200

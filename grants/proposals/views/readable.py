@@ -14,6 +14,7 @@ from grants.proposals import queries
 from grants.proposals.forms.units import CELLS, FORMS, form_of
 from grants.proposals.persons import age_words, sex_words
 from grants.proposals.units import KINDS, Values, what_of
+from grants.proposals.units.kinds import RowKind
 
 SECTION_TITLES = {
     "basics": _l("Titre, dates et textes"),
@@ -36,6 +37,14 @@ def unit_title(key: str) -> str:
         return str(_(kind.label_of(what_of(key)))) if kind else ""
     except KeyError:
         return ""
+
+
+def named_unit(key: str, values: Values | None) -> str:
+    """Return what a unit is with the name of its row: "Dépense : Fournitures", "Résumé du projet"."""
+    kind, title = KINDS.get(key.partition(":")[0]), unit_title(key)
+    if isinstance(kind, RowKind) and values and values.get(kind.title):
+        return str(_("%(kind)s : %(name)s", kind=title, name=values[kind.title]))
+    return title
 
 
 @dataclass(frozen=True)

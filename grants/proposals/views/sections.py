@@ -13,9 +13,8 @@ from grants.core.i18n import _, ngettext, pick
 from grants.core.request import arrival, current_actor
 from grants.proposals import policies, queries, services
 from grants.proposals.budget_rules import totals_of
-from grants.proposals.completeness import problems_of
+from grants.proposals.completeness import section_problems
 from grants.proposals.forms import (
-    EditActivitiesForm,
     EditBeneficiariesForm,
     EditBudgetForm,
     EditDescriptionForm,
@@ -25,9 +24,10 @@ from grants.proposals.models import Proposal
 from grants.proposals.persons import AGES, SEXES, age_words, sex_words
 from grants.proposals.rules import Problem
 from grants.proposals.services.guards import require_draft
-from grants.proposals.states import TEXTS
+from grants.proposals.states import TEXT_SECTIONS, TEXTS
 from grants.proposals.views import blueprint
 from grants.proposals.views.rule_bars import rule_bars
+from grants.proposals.views.section_page import after_saving, section_page
 from grants.proposals.views.units import UnitsOnPage, units_on_page
 
 
@@ -40,17 +40,17 @@ def draft_of(ref: str) -> Proposal:
 
 def faults_of(proposal: Proposal, content: Any, section: str) -> list[Problem]:
     """Return the faults of one section as it is saved."""
-    problems = problems_of(content, queries.rules_of(proposal))
-    return [problem for problem in problems if problem.section == section]
+    return section_problems(section, content, queries.rules_of(proposal, sections=[section]))
 
 
 def saved(proposal_ref: str, section: str) -> ResponseReturnValue:
-    """Say what was saved and what remains; go back to the task list, or stay where a rule is broken."""
+    """Say what was saved and what remains; go on, back to the task list, or stay at a broken rule."""
     proposal = queries.get_visible(proposal_ref, current_actor())
-    faults = [f for f in faults_of(proposal, queries.content_of(proposal), section) if not f.missing]
+    content = queries.content_of(proposal, [section])
+    faults = [fault for fault in faults_of(proposal, content, section) if not fault.missing]
     if not faults:
         flash(_("C’est enregistré."), "success")
-        return redirect(url_for("proposals.show", ref=proposal_ref))
+        return redirect(after_saving(proposal, section, "next" in request.form))
     words = ngettext(
         "C’est enregistré. Un point reste à corriger avant le dépôt.",
         "C’est enregistré. %(num)s points restent à corriger avant le dépôt.",
@@ -103,7 +103,7 @@ def status_of(form: Any, units: UnitsOnPage) -> int:
 def basics(ref: str) -> ResponseReturnValue:
     """Edit title, dates and texts; two people on one text both keep their words."""
     proposal = draft_of(ref)
-    content = queries.content_of(proposal)
+    content = queries.content_of(proposal, ["basics"])
     form = EditDescriptionForm(
         data={
             "title": proposal.title,
@@ -114,42 +114,23 @@ def basics(ref: str) -> ResponseReturnValue:
         }
     )
     units = units_of(proposal, "basics")
+    problems = faults_of(proposal, content, "basics")
     if form.validate_on_submit():
         done, units = save(ref, "basics", form)
         if done:
             return saved(ref, "basics")
     elif not form.is_submitted():
-        show_problems(form, faults_of(proposal, content, "basics"))
+        show_problems(form, problems)
+    proposal = queries.get_visible(ref, current_actor())
     page = render_template(
         "proposals/basics.html",
-        proposal=queries.get_visible(ref, current_actor()),
+        proposal=proposal,
+        page=section_page(proposal, "basics", problems),
         form=form,
-        texts=TEXTS,
+        forms=[form],
+        texts=[text for text in TEXTS if text[0] in TEXT_SECTIONS["basics"]],
         units=units,
     )
-    return page, status_of(form, units)
-
-
-@blueprint.route("/proposals/<ref>/activities", methods=["GET", "POST"])
-@signed_in
-def activities(ref: str) -> ResponseReturnValue:
-    """Edit the activities; "more" adds blank rows without saving, for browsers without scripts."""
-    proposal = draft_of(ref)
-    kinds, cities = queries.choices_of_activities(proposal.call_line.line_code)
-    content = queries.content_of(proposal)
-    form = EditActivitiesForm.of(kinds, cities, content.activities)
-    units = units_of(proposal, "activities")
-    if "more" in request.form:
-        form.add_rows(EXTRA_ROWS)
-        return render_template("proposals/activities.html", proposal=proposal, form=form, units=units)
-    if form.validate_on_submit():
-        done, units = save(ref, "activities", form)
-        if done:
-            return saved(ref, "activities")
-    elif not form.is_submitted():
-        show_problems(form, faults_of(proposal, content, "activities"))
-    proposal = queries.get_visible(ref, current_actor())
-    page = render_template("proposals/activities.html", proposal=proposal, form=form, units=units)
     return page, status_of(form, units)
 
 
@@ -158,7 +139,7 @@ def activities(ref: str) -> ResponseReturnValue:
 def beneficiaries(ref: str) -> ResponseReturnValue:
     """Edit the planned persons of each city where an activity stands."""
     proposal = draft_of(ref)
-    content = queries.content_of(proposal)
+    content = queries.content_of(proposal, ["beneficiaries"])
     names = queries.display_names(content.as_json()).cities
     codes = {row.city_code for row in content.activities} | {cell.city_code for cell in content.beneficiaries}
     cities = sorted(((code, names[code]) for code in codes if code), key=lambda pair: pair[1])
@@ -189,7 +170,7 @@ def budget(ref: str) -> ResponseReturnValue:
     """Edit the budget: what does not parse is refused, what breaks a rule is saved and shown at its cell."""
     proposal = draft_of(ref)
     headings = [(heading.code, pick(heading)) for heading in calls.budget_headings()]
-    content = queries.content_of(proposal)
+    content = queries.content_of(proposal, ["budget"])
     form = EditBudgetForm.of(headings, content.budget)
     units = units_of(proposal, "budget")
     if "more" in request.form:
@@ -201,7 +182,7 @@ def budget(ref: str) -> ResponseReturnValue:
     elif not form.is_submitted():
         show_problems(form, faults_of(proposal, content, "budget"))
     proposal = queries.get_visible(ref, current_actor())
-    rules = queries.rules_of(proposal)
+    rules = queries.rules_of(proposal, sections=["budget"])
     page = render_template(
         "proposals/budget.html",
         proposal=proposal,

@@ -1,7 +1,8 @@
 """Words around a proposal: its task list with what is missing, and its story for members and staff."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -14,6 +15,8 @@ from grants.proposals.content import ProposalContent
 from grants.proposals.models import Proposal
 from grants.proposals.models.messages import MINISTRY
 from grants.proposals.rules import Problem, dirhams
+from grants.proposals.section_words import title_of
+from grants.proposals.views.section_page import problem_url, section_url
 
 ACTIONS = {
     "proposal.start": _l("Brouillon ouvert"),
@@ -26,6 +29,16 @@ ACTIONS = {
     "proposal.save_activities": _l("Activités modifiées"),
     "proposal.save_beneficiaries": _l("Bénéficiaires modifiés"),
     "proposal.save_budget": _l("Budget modifié"),
+    "proposal.save_needs": _l("Besoins et public visé modifiés"),
+    "proposal.save_timetable": _l("Calendrier modifié"),
+    "proposal.save_team": _l("Équipe modifiée"),
+    "proposal.save_partners": _l("Partenaires modifiés"),
+    "proposal.save_funding": _l("Autres financeurs et subventions modifiés"),
+    "proposal.save_sustainability": _l("Suivi et durée des effets modifiés"),
+    "proposal.save_questions": _l("Réponses aux questions modifiées"),
+    "proposal.save_references": _l("Points des textes confirmés"),
+    "proposal.save_declaration": _l("Déclaration modifiée"),
+    "proposal.attach_answer": _l("Fichier de réponse joint"),
     "proposal.attach_document": _l("Pièce jointe"),
     "proposal.remove_document": _l("Pièce retirée"),
     "proposal.write_message": _l("Message envoyé"),
@@ -62,12 +75,21 @@ WORDS = {
     "progress": _l("En cours"),
     "correct": _l("À corriger"),
     "done": _l("Terminé"),
+    "optional": _l("Facultatif"),
 }
+TAGS = {"optional": "blocked"}
+# The groups of the task list and their sections, in the order of the work.
+GROUPS = (
+    (_l("Votre projet"), ("basics", "needs", "activities", "beneficiaries", "timetable")),
+    (_l("Équipe et partenaires"), ("team", "partners")),
+    (_l("Budget et financement"), ("budget", "funding")),
+    (_l("Suivi, questions et pièces"), ("sustainability", "questions", "references", "documents")),
+)
 
 
 @dataclass(frozen=True)
 class Task:
-    """One line of the task list."""
+    """One line of the task list; links are what is missing with the addresses of the fields."""
 
     title: str
     url: str | None
@@ -75,6 +97,8 @@ class Task:
     word: str
     note: str
     alert: str
+    links: tuple[tuple[str, str], ...] = ()
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +111,7 @@ class Group:
     @property
     def done(self) -> int:
         """Return how many tasks of the group are done."""
-        return sum(task.kind == "done" for task in self.tasks)
+        return sum(task.kind in ("done", "blocked") and task.url is not None for task in self.tasks)
 
 
 def story_of(events: Iterable[Event], for_staff: bool = False) -> list[dict[str, str]]:
@@ -117,28 +141,30 @@ def _step(event: Event, for_staff: bool) -> dict[str, str]:
 
 
 def tasks_of(
-    proposal: Proposal, content: ProposalContent, problems: Sequence[Problem], states: dict[str, str]
+    proposal: Proposal,
+    content: ProposalContent,
+    problems: Sequence[Problem],
+    states: dict[str, str],
+    edits: Mapping[str, tuple[datetime, str]] | None = None,
 ) -> list[Group]:
-    """Return the task list of a draft: the association, the project, the budget, the submission."""
-    project = [
-        _section(proposal, "basics", _("Titre, dates et textes"), _basics_note(content), problems, states),
-        _section(
-            proposal, "activities", _("Activités et villes"), _activities_note(content), problems, states
-        ),
-        _section(
-            proposal, "beneficiaries", _("Bénéficiaires prévus"), _persons_note(content), problems, states
-        ),
+    """Return the task list of a draft: the association, the groups of sections, the submission.
+
+    edits: when and by whom (name) each section was last changed.
+    """
+    groups = [Group(_("Votre association"), [_association(proposal)])]
+    for title, sections in GROUPS:
+        tasks = [
+            _section(proposal, section, content, problems, states[section], (edits or {}).get(section))
+            for section in sections
+            if section in states
+        ]
+        groups.append(Group(str(title), tasks))
+    edit = (edits or {}).get("declaration")
+    last = [
+        _section(proposal, "declaration", content, problems, states["declaration"], edit),
+        _review(proposal, problems),
     ]
-    money = [
-        _section(proposal, "budget", _("Dépenses et financement"), _budget_note(content), problems, states),
-        _section(proposal, "documents", _("Pièces à joindre"), _files_note(content), problems, states),
-    ]
-    return [
-        Group(_("Votre association"), [_association(proposal)]),
-        Group(_("Votre projet"), project),
-        Group(_("Budget et pièces"), money),
-        Group(_("Relire et déposer"), [_review(proposal, problems)]),
-    ]
+    return [*groups, Group(_("Relire et déposer"), last)]
 
 
 def _association(proposal: Proposal) -> Task:
@@ -154,18 +180,28 @@ def _association(proposal: Proposal) -> Task:
 def _section(
     proposal: Proposal,
     section: str,
-    title: str,
-    note: str,
+    content: ProposalContent,
     problems: Sequence[Problem],
-    states: dict[str, str],
+    kind: str,
+    edit: tuple[datetime, str] | None,
 ) -> Task:
     faults = [problem for problem in problems if problem.section == section]
-    kind = states[section]
-    alert = ""
+    alert, links = "", []
     if kind in ("correct", "progress"):
         alert = faults[0].message if len(faults) == 1 else _points(len(faults))
-    url = url_for(f"proposals.{section}", ref=proposal.ref)
-    return Task(title, url, kind, str(WORDS[kind]), note, alert)
+        links = [(fault.message, problem_url(proposal.ref, fault)) for fault in faults[:8]]
+    note = _NOTES[section](content) if section in _NOTES else ""
+    changed = " · ".join((instant_words(edit[0]), edit[1])) if edit else ""
+    return Task(
+        title_of(section),
+        section_url(proposal.ref, section),
+        TAGS.get(kind, kind),
+        str(WORDS[kind]),
+        note,
+        alert,
+        tuple(links) if len(links) > 1 else (),
+        changed,
+    )
 
 
 def _points(number: int) -> str:
@@ -178,15 +214,6 @@ def _review(proposal: Proposal, problems: Sequence[Problem]) -> Task:
         note = _("Le dépôt s’ouvre quand les autres parties sont terminées.")
         return Task(_("Relire tout le dossier et déposer"), url, "blocked", _("Pas encore"), note, "")
     return Task(_("Relire tout le dossier et déposer"), url, "open", _("Possible"), "", "")
-
-
-def _basics_note(content: ProposalContent) -> str:
-    written = sum(1 for body in content.texts.values() if body)
-    return (
-        ngettext("%(number)s texte écrit", "%(number)s textes écrits", written, number=written)
-        if written
-        else ""
-    )
 
 
 def _activities_note(content: ProposalContent) -> str:
@@ -211,9 +238,31 @@ def _budget_note(content: ProposalContent) -> str:
 
 
 def _files_note(content: ProposalContent) -> str:
-    number = len(content.documents)
+    number = sum(1 for file in content.documents if not file.question)
     return (
         ngettext("%(number)s pièce jointe", "%(number)s pièces jointes", number, number=number)
         if number
         else ""
     )
+
+
+def _team_note(content: ProposalContent) -> str:
+    number = len(content.team)
+    return ngettext("%(number)s fonction", "%(number)s fonctions", number, number=number) if number else ""
+
+
+def _partners_note(content: ProposalContent) -> str:
+    number = len(content.partners)
+    return (
+        ngettext("%(number)s partenaire", "%(number)s partenaires", number, number=number) if number else ""
+    )
+
+
+_NOTES: dict[str, Callable[[ProposalContent], str]] = {
+    "activities": _activities_note,
+    "beneficiaries": _persons_note,
+    "team": _team_note,
+    "partners": _partners_note,
+    "budget": _budget_note,
+    "documents": _files_note,
+}

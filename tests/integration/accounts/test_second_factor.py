@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -328,3 +329,13 @@ def test_the_operator_resets_it(
     done = run(cli.cli, ["user", "reset-factor", "salma@example.ma", "téléphone perdu"])
     assert done.exit_code == 0, done.output
     assert sign_in(client).location == "/fr/work"
+
+
+def test_two_people_at_once_with_one_code_are_not_both_let_in(salma: list[str], app: Flask) -> None:
+    code, doors = code_at(START + HALF_MINUTE), [app.test_client(), app.test_client()]
+    db.session.rollback()
+    for door in doors:
+        sign_in(door)
+    with ThreadPoolExecutor(2) as hands:
+        tries = [hands.submit(door.post, "/fr/sign-in/code", data={"code": code}) for door in doors]
+    assert sorted(one.result().status_code for one in tries) == [302, 422]

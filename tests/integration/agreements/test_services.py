@@ -1,7 +1,9 @@
 """From a published decision to an agreement in force: kind, number, frozen facts, two signatures."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from grants.agreements import queries, services
 from grants.agreements.models import AgreementCity, AgreementFact, AgreementHeading
@@ -10,11 +12,15 @@ from grants.agreements.snapshot import AgreementSnapshot
 from grants.agreements.states import AgreementKind, AgreementState, Party, TrancheState
 from grants.associations.queries import lock_association
 from grants.audit.models import AuditEntry
+from grants.calls.kinds import ReportBasis, ReportEnd
+from grants.calls.models import CallLine, ReportRule
+from grants.calls.report_calendar import months_after
 from grants.core.db import db, unit_of_work
 from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from grants.documents import storage
 from grants.indicators.models import Rollup
 from grants.obligations.queries import of_subject
+from grants.obligations.states import ObligationKind
 from grants.outbox.models import Email
 from grants.proposals.models import Proposal
 from tests.factories.agreements import make_selected_proposal
@@ -169,6 +175,41 @@ def test_the_second_signature_puts_in_force(cast, at, order):
 def test_a_decision_in_force_owes_a_final_report_only(cast, at):
     agreement = in_force(cast, at, 20_000_00)
     assert [row.kind.value for row in of_subject("agreement", agreement.id)] == ["final_report"]
+
+
+def test_the_reports_owed_are_those_of_the_calendar_of_the_call(cast, at):
+    proposal = make_selected_proposal(150_000_00, association=cast.association)
+    proposal_id, line_id = proposal.id, proposal.call_line_id
+    with unit_of_work() as session:
+        call_id = session.get_one(CallLine, line_id).call_id
+        session.execute(delete(ReportRule).where(ReportRule.call_id == call_id))
+        shared = {"call_id": call_id, "basis": ReportBasis.ALL, "is_cut": False}
+        progress, final = ObligationKind.PROGRESS_REPORT, ObligationKind.FINAL_REPORT
+        session.add_all(
+            [
+                ReportRule(
+                    position=0,
+                    kind=progress,
+                    report_end=ReportEnd.MONTHS,
+                    end_months=3,
+                    due_days=15,
+                    **shared,
+                ),
+                ReportRule(position=1, kind=final, report_end=ReportEnd.END, due_days=45, **shared),
+            ]
+        )
+    with unit_of_work():
+        reference = services.prepare_agreement(proposal_id, cast.manager, at).reference
+    agreement = queries.get_visible(reference, cast.manager)
+    offer(reference, services.draw_papers(agreement), cast.manager, at)
+    sign(cast, reference, Party.ASSOCIATION, at)
+    sign(cast, reference, Party.MINISTRY, at)
+    agreement = queries.get_visible(reference, cast.manager)
+    first, last = of_subject("agreement", agreement.id)
+    assert first.period_end == months_after(agreement.starts_on, 3) - timedelta(days=1)
+    assert (first.due_on - first.period_end).days == 15
+    assert (last.kind, (last.due_on - last.period_end).days) == (final, 45)
+    assert agreement.snapshot["reports"][0]["due_on"] == first.due_on.isoformat()
 
 
 def test_each_refusal_of_a_signature(cast, at):

@@ -21,7 +21,7 @@ from grants.jobs.models import Job
 from grants.outbox.models import Email
 from tests import clamd
 from tests.factories.accounts import make_user
-from tests.worker import run_jobs
+from tests.worker import run_daily, run_jobs
 
 SOUND = b"%PDF-1.7\nsound\n%%EOF\n"
 INFECTED = b"%PDF-1.7\n" + clamd.EICAR + b"\n%%EOF\n"
@@ -164,3 +164,15 @@ def test_a_scan_done_twice_changes_nothing(database, scanned, at):
     assert state_of(sha256) == ScanState.INFECTED
     run_jobs(at)
     assert db.session.scalars(select(Email.recipient)).all() == ["a@example.ma"]
+
+
+def test_a_scan_whose_job_was_given_up_is_asked_again_the_next_day(database, scanned, at):
+    _key, sha256 = registered(SOUND, make_user("a@example.ma"), at)
+    with unit_of_work() as session:
+        for job in session.scalars(select(Job)):
+            job.finished_at, job.given_up, job.waiting_key = at, True, None
+    run_jobs(at)
+    assert state_of(sha256) == ScanState.PENDING
+    run_daily(at + timedelta(days=1))
+    run_jobs(at + timedelta(days=1))
+    assert state_of(sha256) == ScanState.CLEAN

@@ -14,6 +14,7 @@ from grants.core.db import db, unit_of_work
 from grants.documents import storage
 from grants.documents.models import Blob, Document
 from grants.documents.services import FileRefused, StoredFile, clean_filename, receive_upload, register
+from grants.documents.storage.base import StoreUnavailable
 from tests.factories.accounts import make_user
 from tests.unit.documents.files import jpeg, opened, png
 
@@ -150,3 +151,32 @@ def test_nothing_is_kept_of_what_was_refused_half_way(database, app):
         receive_upload(upload(jpeg()[:-10], "photo.jpg"))
     files = Path(app.config["STORAGE_FOLDER"])
     assert [path for path in files.rglob("*") if path.is_file()] == []
+
+
+def test_the_whole_way_over_a_bucket(client, database, app, at, bucket, monkeypatch):
+    """The application itself with the settings of an S3-compatible store: readiness, upload, register."""
+    for name, value in bucket.settings.items():
+        monkeypatch.setitem(app.config, name, value)
+    monkeypatch.delitem(app.extensions, "grants_store", raising=False)
+    try:
+        assert client.get("/readyz").get_json()["storage"] is True
+        stored = receive_upload(upload(PDF, "statuts.pdf"))
+        with unit_of_work():
+            register(stored, make_user("a@example.ma"), at)
+        assert type(storage.store()).__name__ == "S3Folder"
+        assert storage.get(stored.sha256) == PDF
+        assert not Path(app.config["STORAGE_FOLDER"]).exists()
+    finally:
+        app.extensions.pop("grants_store", None)
+
+
+def test_a_store_that_is_down_is_a_page_that_says_so(client, database, app, monkeypatch):
+    monkeypatch.setitem(app.config, "STORAGE_URL", "s3://nowhere")
+    monkeypatch.setitem(app.config, "STORAGE_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.delitem(app.extensions, "grants_store", raising=False)
+    try:
+        assert client.get("/readyz").status_code == 503
+        with pytest.raises(StoreUnavailable):
+            receive_upload(upload(PDF, "statuts.pdf"))
+    finally:
+        app.extensions.pop("grants_store", None)

@@ -19,6 +19,7 @@ from grants.proposals.models import Proposal
 from tests.factories.accounts import make_user
 from tests.factories.associations import as_member, make_association
 from tests.factories.calls import call_line_of, make_call
+from tests.factories.plan import PARTNERS, TEAM, TEXTS, declaration, details_for, milestones
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -81,20 +82,30 @@ def fill_in(proposal: Proposal, actor: Actor, at) -> None:
     call = proposal.call_line.call
     first, last = call.execution_starts_on, call.execution_ends_on
     services.save_basics(proposal, proposal.title, first, last, actor, at)
-    services.save_text(proposal, "summary", "Accompagner cent vingt enfants.", 0, actor, at)
-    services.save_text(proposal, "needs", "Les enfants du quartier sont hors de l’école.", 0, actor, at)
+    for name, body in TEXTS.items():
+        services.save_text(proposal, name, body, 0, actor, at)
     services.save_activities(proposal, [activity(first, last)], actor, at)
     services.save_beneficiaries(
         proposal, [PlannedRow("oujda", "F", "5-11", 60), PlannedRow("oujda", "M", "5-11", 50)], actor, at
     )
     services.save_budget(proposal, BUDGET, actor, at)
+    services.save_rows(proposal, "milestones", milestones(last), actor, at)
+    services.save_rows(proposal, "team", TEAM, actor, at)
+    services.save_rows(proposal, "partners", PARTNERS, actor, at)
+    services.save_no_subsidy(proposal, True, actor, at)
+    who = declaration()
+    rules = queries.rules_of(proposal)
+    services.save_declaration(proposal, rules, who.name, who.title, who.statements, actor, at)
     for required in required_documents(call.id, "EDU"):
         if required.is_required:
             services.attach_document(proposal, required, stored(f"{required.code}.pdf"), actor, at)
 
 
 def activity(first: date, last: date) -> ActivityRow:
-    return ActivityRow("school_support", "Cours de soutien", "oujda", "Deux séances.", first, last, 240)
+    details = details_for("school_support")
+    return ActivityRow(
+        "school_support", "Cours de soutien", "oujda", "Deux séances.", first, last, 240, details=details
+    )
 
 
 def stored(name: str) -> StoredFile:

@@ -180,17 +180,11 @@ def test_two_people_on_one_row_both_keep_their_words_without_scripts(scene, draf
 
 def test_a_form_that_shows_a_colleague_s_row_as_it_was_leaves_it_alone(scene, draft, owner, sign_in):
     editor = sign_in("redacteur@example.ma")
-    tokens = queries.unit_tokens(queries.get_visible(draft, scene.owner), "basics")
+    tokens = queries.unit_tokens(queries.get_visible(draft, scene.owner), "needs")
     seen = [f"{key}={token}" for key, token in tokens.items()]
     old = content(draft, scene)
-    fields = {
-        "title": old.title,
-        "language": "fr",
-        "starts_on": old.starts_on.isoformat(),
-        "ends_on": old.ends_on.isoformat(),
-        **old.texts,
-        "seen": seen,
-    }
-    assert owner.post(f"/fr/proposals/{draft}/basics", data={**fields, "needs": "A"}).status_code == 302
-    assert editor.post(f"/fr/proposals/{draft}/basics", data={**fields, "summary": "B"}).status_code == 302
-    assert content(draft, scene).texts == {"summary": "B", "needs": "A"}
+    fields = {"needs": old.texts["needs"], "target_group": old.texts["target_group"], "seen": seen}
+    address = f"/fr/proposals/{draft}/needs"
+    assert owner.post(address, data={**fields, "needs": "A"}).status_code == 302
+    assert editor.post(address, data={**fields, "target_group": "B"}).status_code == 302
+    assert content(draft, scene).texts == {**old.texts, "target_group": "B", "needs": "A"}

@@ -56,7 +56,7 @@ def test_the_same_words_twice_are_no_conflict(scene, draft, at):
             services.save_text(
                 queries.get_for_update(draft, scene.owner), "needs", "Pareil", 1, scene.owner, at
             )
-    tokens = queries.unit_tokens(queries.get_visible(draft, scene.owner), "basics")
+    tokens = queries.unit_tokens(queries.get_visible(draft, scene.owner), "needs")
     assert parse_seen(tokens["text:needs"]).revision == 2
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from grants.calls.queries import required_documents
 from grants.core import clock
 from grants.core.db import db
+from grants.evaluation.queries.screening import document_points
 from grants.outbox.models import Email
 from grants.proposals import queries
 from tests.integration.documents.test_scanning import INFECTED, SOUND
@@ -108,3 +109,20 @@ def test_the_first_page_is_shown_once_drawn(scene, draft, asked, sign_in, at):
     assert len(answer.data) <= 60 * 1024
     stranger = sign_in("presidente@example.ma")
     assert stranger.get(address.replace(str(file.id), "999999")).status_code == 404
+
+
+def test_a_file_found_infected_after_the_submission_counts_as_missing_in_the_screening(
+    scene, draft, asked, sign_in, scanned, at
+):
+    join(sign_in("redacteur@example.ma"), draft, asked, INFECTED, "statuts.pdf")
+    submit(scene, draft, at)
+    ref = draft
+
+    def joined():
+        db.session.rollback()
+        proposal = queries.get_visible(ref, scene.editor)
+        return {point.code: point.files for point in document_points(proposal)}[asked[1]]
+
+    assert [name for _key, name in joined()] == ["statuts.pdf"]
+    run_jobs(clock.now())
+    assert joined() == ()

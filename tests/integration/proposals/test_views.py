@@ -83,16 +83,32 @@ def test_from_nothing_to_the_receipt(scene, owner, editor):
         starts_on=first,
         ends_on=last,
         summary="Résumé\r\nsur deux lignes",
-        summary_revision="0",
-        needs="Besoins",
-        needs_revision="0",
     )
+    post(editor, ref, "needs", needs="Besoins", target_group="Enfants du quartier")
+    answer = editor.post(
+        f"/fr/proposals/{ref}/activities",
+        data=row(
+            "rows-0-",
+            title="Cours",
+            sub_line_code="school_support",
+            city_code="oujda",
+            starts_on=first,
+            ends_on=last,
+        ),
+    )
+    assert answer.location.endswith("/activities")
+    text = page(editor, f"/proposals/{ref}/activities")
+    assert 'name="rows-0-details.level"' in text
+    key = re.search(r'name="rows-0-id" type="hidden" value="(\d+)"', text).group(1)
     post(
         editor,
         ref,
         "activities",
+        seen=re.findall(r'name="seen" value="([^"]+)"', text),
+        **row("rows-0-details.", level="primary", subjects="arabic", hours_week="4", school="École Al Wahda"),
         **row(
             "rows-0-",
+            id=key,
             title="Cours",
             sub_line_code="school_support",
             city_code="oujda",
@@ -122,6 +138,7 @@ def test_from_nothing_to_the_receipt(scene, owner, editor):
             own_cash_centimes="24 000",
         ),
     )
+    plan_post(editor, ref, first)
     for required in re.findall(
         r'name="required_document" value="(\d+)"', page(editor, f"/proposals/{ref}/documents")
     ):
@@ -136,6 +153,32 @@ def test_from_nothing_to_the_receipt(scene, owner, editor):
     assert "Dépôt enregistré" in page(owner, "/proposals/AAP-2026-EDU-0001")
     assert owner.post(f"/fr/proposals/{ref}/submit", data={"declared": "y"}).status_code == 409
     with_receipt(owner, scene)
+
+
+def plan_post(client, ref: str, first: str) -> None:
+    """Fill in the sections of plain rows and texts, and the declaration."""
+    post(client, ref, "timetable", **row("milestones-0-", title="Lancement", due_on=first))
+    post(
+        client,
+        ref,
+        "team",
+        **row("team-0-", role="Coordination", qualification="Dix ans", time_pct="50", engagement="paid"),
+    )
+    post(client, ref, "funding", no_other_subsidy="yes")
+    post(
+        client,
+        ref,
+        "sustainability",
+        after_grant="L’école",
+        follow_up="Présences",
+        protection="Charte",
+        participation="Parents",
+    )
+    text = page(client, f"/proposals/{ref}/declaration")
+    statements = re.findall(r'name="(statement:\w+-confirmed)"', text)
+    assert len(statements) == 5
+    ticks = dict.fromkeys(statements, "yes")
+    post(client, ref, "declaration", declarant_name="Salma", declarant_title="Présidente", **ticks)
 
 
 def with_receipt(client, scene) -> None:
@@ -252,14 +295,9 @@ def test_rows_can_be_added_without_script_and_nothing_is_saved(scene, draft, own
 
 
 def test_two_editors_of_one_text_both_see_both(scene, draft, owner, editor):
-    fields = {
-        "title": "École",
-        "language": "fr",
-        "summary": "S",
-        "seen": tokens(draft, scene),
-    }
-    post(owner, draft, "basics", needs="Texte de la présidente", **fields)
-    text = post(editor, draft, "basics", 409, needs="Texte du rédacteur", **fields)
+    fields = {"target_group": "S", "seen": tokens(draft, scene, "needs")}
+    post(owner, draft, "needs", needs="Texte de la présidente", **fields)
+    text = post(editor, draft, "needs", 409, needs="Texte du rédacteur", **fields)
     assert "Texte de la présidente" in text
     assert "Texte du rédacteur" in text
     assert 'name="seen" value="text:needs=2.' in text
@@ -272,7 +310,6 @@ def test_scripts_in_every_text_are_shown_as_text(scene, draft, owner, sign_in, a
     fields = {
         "language": "fr",
         "summary": SCRIPT,
-        "needs": SCRIPT,
         "seen": tokens(draft, scene),
     }
     call = scene.call

@@ -62,3 +62,24 @@ def test_unsafe_settings_are_refused(tmp_path, unsafe):
 def test_every_setting_is_documented():
     text = (ROOT / "docs" / "settings.md").read_text()
     assert [s.name for s in SETTINGS if f"`GRANTS_{s.name}`" not in text] == []
+
+
+@pytest.mark.parametrize(
+    "unsafe",
+    [
+        {"STORAGE_URL": "s3://"},
+        {"STORAGE_URL": "s3://files", "STORAGE_ACCESS_KEY": "key without its secret"},
+        {"CLAMD": "somewhere"},
+        {"CLAMD": "host:port"},
+        {
+            "MODE": "production",
+            "MAIL_URL": "smtp://localhost:25",
+            "BASE_URL": "https://appels.example.ma",
+            "STORAGE_URL": "s3://files",
+            "STORAGE_ENDPOINT": "http://s3.example.ma",
+        },
+    ],
+)
+def test_stores_and_scanners_that_cannot_be_used_are_refused(tmp_path, unsafe):
+    with pytest.raises(SettingsError, match="STORAGE|CLAMD"):
+        create_app({**settings_for(tmp_path, f"sqlite:///{tmp_path}/x.db"), **unsafe})

@@ -13,11 +13,14 @@ from grants.proposals.content import (
     ActivityRow,
     ApplicantName,
     BudgetRow,
+    Declaration,
     JoinedFile,
     PlannedRow,
     ProposalContent,
 )
+from grants.proposals.plan_rows import MilestoneRow, TeamRow
 from grants.proposals.rules import CallRules, greatest_share, least_share, percent_words
+from tests.factories.plan import TEXTS, details_for
 
 FIRST, LAST = date(2027, 1, 4), date(2027, 12, 31)
 RULES = CallRules(
@@ -26,6 +29,7 @@ RULES = CallRules(
     ceiling_centimes=250_000_00,
     heading_rules={"staff": None, "overhead": "overhead", "equipment": "equipment"},
     required_documents=(("STAT", "Statuts"),),
+    statements=(("exact", "Tout est exact."),),
 )
 LINE = BudgetRow("staff", "Enseignants", "heure", 100, 100_00, 8_000_00, 2_000_00)
 COMPLETE = ProposalContent(
@@ -34,11 +38,19 @@ COMPLETE = ProposalContent(
     starts_on=FIRST,
     ends_on=LAST,
     association=ApplicantName("A-1", "Amal", None),
-    texts={"summary": "Un résumé", "needs": "Des besoins"},
-    activities=(ActivityRow("school_support", "Cours", "oujda", "", FIRST, LAST, 10),),
+    texts=TEXTS,
+    activities=(
+        ActivityRow(
+            "school_support", "Cours", "oujda", "", FIRST, LAST, 10, details=details_for("school_support")
+        ),
+    ),
     beneficiaries=(PlannedRow("oujda", "F", "5-11", 10),),
     budget=(LINE,),
     documents=(JoinedFile(1, "STAT", "statuts.pdf", "0" * 64),),
+    milestones=(MilestoneRow("Bilan", LAST),),
+    team=(TeamRow("Coordination", "", "Éducatrice", 50, "paid"),),
+    no_other_subsidy=True,
+    declaration=Declaration("Salma Alami", "Présidente", ("exact",)),
 )
 
 
@@ -52,7 +64,9 @@ def budget(*rows: BudgetRow) -> list[str]:
 
 def test_a_complete_content_has_no_fault():
     assert codes(COMPLETE) == []
-    assert set(section_states(COMPLETE, []).values()) == {"done"}
+    states = section_states(COMPLETE, [])
+    assert states.pop("partners") == "optional"
+    assert set(states.values()) == {"done"}
 
 
 ACTIVITY = COMPLETE.activities[0]
@@ -63,7 +77,7 @@ ACTIVITY = COMPLETE.activities[0]
     [
         ({"title": " "}, "title_missing"),
         ({"texts": {"summary": "x"}}, "text_missing"),
-        ({"texts": {"summary": "x" * 3001, "needs": "x"}}, "text_long"),
+        ({"texts": {**TEXTS, "summary": "x" * 3001}}, "text_long"),
         ({"starts_on": None}, "dates_missing"),
         ({"starts_on": FIRST - timedelta(days=1)}, "dates_outside"),
         ({"ends_on": LAST + timedelta(days=1)}, "dates_outside"),
@@ -86,7 +100,11 @@ def test_each_fault_is_named(change, code):
 
 def test_what_is_only_missing_is_in_progress_and_what_is_wrong_is_to_correct():
     content = replace(
-        COMPLETE, texts={"summary": "x"}, budget=(replace(LINE, grant_centimes=1),), documents=()
+        COMPLETE,
+        starts_on=None,
+        texts={"summary": "x"},
+        budget=(replace(LINE, grant_centimes=1),),
+        documents=(),
     )
     states = section_states(content, problems_of(content, RULES))
     assert (states["basics"], states["budget"], states["documents"]) == ("progress", "correct", "todo")

@@ -1,0 +1,193 @@
+"""Pages of the sections that answer or confirm: extra questions, reference texts, declaration."""
+
+from collections.abc import Iterable
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from grants.core.access import signed_in
+from grants.core.db import unit_of_work
+from grants.core.errors import DomainError
+from grants.core.request import arrival, current_actor
+from grants.documents.services import StoredFile, receive
+from grants.proposals import queries, services
+from grants.proposals.completeness import section_problems
+from grants.proposals.content import ProposalContent
+from grants.proposals.forms.light_units import FIXED
+from grants.proposals.forms.typed import Cell, TypedForm, shown_cell, typed_cell
+from grants.proposals.models import Proposal
+from grants.proposals.plan_rules import spec_of
+from grants.proposals.rules import CallRules, Problem, Question
+from grants.proposals.units.cities import code_of_city
+from grants.proposals.views import blueprint
+from grants.proposals.views.section_page import section_page
+from grants.proposals.views.sections import draft_of, save, saved, status_of, units_of
+from grants.territory.queries import city_names
+
+DECLARANT = (FIXED["declarant:declarant_name"], FIXED["declarant:declarant_title"])
+
+
+def _read(ref: str, section: str) -> tuple[Proposal, ProposalContent, CallRules, list[Problem]]:
+    proposal = draft_of(ref)
+    content = queries.content_of(proposal, [section])
+    rules = queries.rules_of(proposal, sections=[section])
+    return proposal, content, rules, section_problems(section, content, rules)
+
+
+@blueprint.route("/proposals/<ref>/questions", methods=["GET", "POST"])
+@signed_in
+def questions(ref: str) -> ResponseReturnValue:
+    """Answer the extra questions of the call; a refused file loses nothing typed."""
+    proposal, content, rules, problems = _read(ref, "questions")
+    if not rules.questions:
+        abort(404)
+    named = city_names() if any(question.kind == "city" for question in rules.questions) else {}
+    posted = request.method == "POST"
+    asked = [(question, _cell(question, content, named, posted)) for question in rules.questions]
+    form = TypedForm([cell for _question, cell in asked if cell], posted)
+    file_errors: dict[str, str] = {}
+    units = units_of(proposal, "questions")
+    if posted:
+        form.units = {f"answer:{item.code}": {"value": cell.value} for item, cell in asked if cell}
+        stored = _receive(rules.questions, file_errors)
+        if not form.errors and not file_errors:
+            done, units = save(ref, "questions", form)
+            if done and _attach(ref, rules, stored, form):
+                return saved(ref, "questions")
+    else:
+        _show(form, problems)
+    proposal = queries.get_visible(ref, current_actor())
+    page = render_template(
+        "proposals/questions.html",
+        proposal=proposal,
+        page=section_page(proposal, "questions", problems),
+        forms=[form],
+        units=units,
+        with_files=any(question.kind == "file" for question in rules.questions),
+        asked=asked,
+        files={file.question: file for file in content.documents if file.question},
+        file_errors=file_errors,
+        city_names=sorted(named.values()),
+        wrong=list(file_errors.values()),
+    )
+    return page, 422 if file_errors else status_of(form, units)
+
+
+def _cell(question: Question, content: ProposalContent, named: dict[str, str], posted: bool) -> Cell | None:
+    """Return the field of a question; None for one that asks for a file."""
+    if question.kind == "file":
+        return None
+    spec, id_ = spec_of(question), f"question-{question.code}"
+    if posted:
+        return typed_cell(spec, id_, request.form, code_of_city)
+    given = {row.code: row.value for row in content.answers}
+    return shown_cell(spec, id_, given.get(question.code), named)
+
+
+def _show(form: TypedForm, problems: list[Problem]) -> None:
+    """Put faults of saved answers at their fields; what is only missing stays out."""
+    for problem in problems:
+        for cell in form:
+            if not problem.missing and cell.spec.name == problem.field:
+                cell.errors.append(problem.short or problem.message)
+
+
+def _receive(asked: tuple[Question, ...], errors: dict[str, str]) -> dict[str, StoredFile]:
+    """Store the files sent, before the transaction; what is refused is said at its question."""
+    stored = {}
+    for question in asked:
+        sent = request.files.get(f"question-{question.code}")
+        if question.kind != "file" or sent is None or not sent.filename:
+            continue
+        try:
+            stored[question.code] = receive(sent, current_actor(), arrival())
+        except DomainError as error:
+            errors[question.code] = str(error.message)
+    return stored
+
+
+def _attach(ref: str, rules: CallRules, stored: dict[str, StoredFile], form: TypedForm) -> bool:
+    """Join the files sent to their questions; say whether all could be."""
+    if not stored:
+        return True
+    try:
+        with unit_of_work():
+            proposal = queries.get_for_update(ref, current_actor())
+            for question in rules.questions:
+                if question.code in stored:
+                    services.attach_answer(
+                        proposal, question, stored[question.code], current_actor(), arrival()
+                    )
+    except DomainError as error:
+        form.form_errors.append(str(error.message))
+        return False
+    return True
+
+
+def _ticked(kind: str, codes: Iterable[str]) -> set[str]:
+    """Return the codes whose box was ticked."""
+    return {code for code in codes if f"{kind}:{code}-confirmed" in request.form}
+
+
+@blueprint.route("/proposals/<ref>/references", methods=["GET", "POST"])
+@signed_in
+def references(ref: str) -> ResponseReturnValue:
+    """Read the texts that bind the project and confirm each point."""
+    proposal, content, rules, problems = _read(ref, "references")
+    if not rules.references:
+        abort(404)
+    posted = request.method == "POST"
+    points = [point.code for reference in rules.references for point in reference.points]
+    ticked = _ticked("reference", points) if posted else set(content.references)
+    form, units = TypedForm(submitted=posted), units_of(proposal, "references")
+    if posted:
+        form.units = {f"reference:{code}": {"confirmed": code in ticked} for code in points}
+        done, units = save(ref, "references", form)
+        if done:
+            return saved(ref, "references")
+    proposal = queries.get_visible(ref, current_actor())
+    page = render_template(
+        "proposals/references.html",
+        proposal=proposal,
+        page=section_page(proposal, "references", problems),
+        forms=[form],
+        units=units,
+        references=rules.references,
+        confirmed=ticked,
+    )
+    return page, status_of(form, units)
+
+
+@blueprint.route("/proposals/<ref>/declaration", methods=["GET", "POST"])
+@signed_in
+def declaration(ref: str) -> ResponseReturnValue:
+    """Say who declares, and declare each statement; the submission confirms it."""
+    proposal, content, rules, problems = _read(ref, "declaration")
+    posted = request.method == "POST"
+    given = {"declarant_name": content.declaration.name, "declarant_title": content.declaration.title}
+    cells = [
+        typed_cell(spec, spec.name, request.form) if posted else shown_cell(spec, spec.name, given[spec.name])
+        for spec in DECLARANT
+    ]
+    codes = [code for code, _words in rules.statements]
+    ticked = _ticked("statement", codes) if posted else set(content.declaration.statements)
+    form, units = TypedForm(cells, posted), units_of(proposal, "declaration")
+    if posted and not form.errors:
+        form.units = {
+            f"declarant:{cell.spec.name}": {cell.spec.name: cell.value or ""} for cell in form.cells
+        }
+        form.units |= {f"statement:{code}": {"confirmed": code in ticked} for code in codes}
+        done, units = save(ref, "declaration", form)
+        if done:
+            return saved(ref, "declaration")
+    proposal = queries.get_visible(ref, current_actor())
+    page = render_template(
+        "proposals/declaration.html",
+        proposal=proposal,
+        page=section_page(proposal, "declaration", problems),
+        forms=[form],
+        units=units,
+        statements=rules.statements,
+        declared=ticked,
+    )
+    return page, status_of(form, units)
