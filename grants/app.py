@@ -10,7 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from grants import wiring
 from grants.configuration import load_configuration
 from grants.core import timing
-from grants.core.db import configure_engine, db
+from grants.core.db import db
+from grants.core.engine import configure_engine
 from grants.core.i18n import babel, select_locale
 from grants.core.request import stamp_arrival
 from grants.core.security import add_headers

@@ -22,7 +22,7 @@ from grants import create_app
 from grants.accounts.models import SignInSession, User
 from grants.accounts.queries import token_digest
 from grants.core import clock
-from grants.core.db import db
+from grants.core.db import db, unit_of_work
 from grants.operations import initialise
 from tests import postgres, requirements
 
@@ -175,7 +175,7 @@ def client_signed_in_as(app: Flask, email: str) -> FlaskClient:
     token = secrets.token_hex(16)
 
     def open_session() -> None:
-        with app.app_context():
+        with app.app_context(), unit_of_work():
             user = db.session.scalars(select(User).where(User.email == email)).one()
             moment = clock.now()
             db.session.add(
@@ -187,7 +187,6 @@ def client_signed_in_as(app: Flask, email: str) -> FlaskClient:
                     proven_at=moment + timedelta(days=3650),
                 )
             )
-            db.session.commit()
 
     contextvars.Context().run(open_session)
     with client.session_transaction() as session:

@@ -90,7 +90,10 @@ def _collect(act: _Act) -> None:
 
 @before_commit
 def _seal(session: Session) -> None:
-    """Give each collected act its number and hash, with the head row locked until the commit."""
+    """Give each collected act its number and hash, with the head row locked until the commit.
+
+    PostgreSQL writes a single entry, its personal part and the head in one round trip.
+    """
     acts: list[_Act] = session.info.pop(_PENDING, [])
     if not acts:
         return
@@ -106,9 +109,15 @@ def _seal(session: Session) -> None:
         previous = entry["hash"]
         entries.append(entry)
         personals.append(personal)
-    session.execute(insert(_ENTRIES), entries if len(entries) > 1 else entries[0])
-    session.execute(insert(_PERSONALS), personals if len(personals) > 1 else personals[0])
-    session.execute(update(_HEAD).where(_HEAD.c.id == 1).values(sequence=sequence, hash=previous))
+    moved = update(_HEAD).where(_HEAD.c.id == 1).values(sequence=sequence, hash=previous)
+    if len(acts) == 1 and session.get_bind().dialect.name == "postgresql":
+        written = insert(_ENTRIES).values(entries[0]).cte("entry")
+        beside = insert(_PERSONALS).values(personals[0]).cte("personal")
+        session.execute(moved.add_cte(written, beside))
+    else:
+        session.execute(insert(_ENTRIES), entries if len(entries) > 1 else entries[0])
+        session.execute(insert(_PERSONALS), personals if len(personals) > 1 else personals[0])
+        session.execute(moved)
 
 
 @on_failure

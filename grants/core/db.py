@@ -1,15 +1,14 @@
-"""The database: typed base, column types, and the one unit of work that commits."""
+"""The database: typed base, column types, and the one unit of work that commits; see adr/0008."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -131,20 +130,3 @@ def is_duplicate(error: IntegrityError) -> bool:
 def in_unit_of_work() -> bool:
     """Say whether a unit of work is open in this context."""
     return _writing.get()
-
-
-def configure_engine(engine: Engine) -> None:
-    """Set SQLite up: WAL, foreign keys, full sync, and transactions that say BEGIN themselves."""
-    if engine.dialect.name != "sqlite" or getattr(engine, "_grants_configured", False):
-        return
-    engine._grants_configured = True  # type: ignore[attr-defined]
-
-    @event.listens_for(engine, "connect")
-    def connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

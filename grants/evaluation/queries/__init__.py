@@ -12,7 +12,13 @@ from grants.evaluation.queries.completion import (
     load_completion,
 )
 from grants.evaluation.queries.letters import letter_of
-from grants.evaluation.queries.own import get_own, get_own_for_update, page_of_own, place_of
+from grants.evaluation.queries.own import (
+    get_own,
+    get_own_for_update,
+    judged_file,
+    page_of_own,
+    place_of,
+)
 from grants.evaluation.queries.people import committee, conflicts_of, evaluators, quorum_of
 from grants.evaluation.queries.progress import (
     count_by_state,
@@ -78,6 +84,7 @@ __all__ = [
     "get_own",
     "get_own_for_update",
     "grid_and_marks",
+    "judged_file",
     "letter_of",
     "load_completion",
     "marking_of",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from grants.associations.models import Association
@@ -14,10 +14,17 @@ from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
 from grants.core.pagination import Page, paginate
-from grants.evaluation.models import Evaluation, Mark, NotApplicable
+from grants.evaluation.models import (
+    CompletionItem,
+    CompletionRequest,
+    Evaluation,
+    Mark,
+    NotApplicable,
+)
+from grants.evaluation.queries.completion import AcceptedFile, accepted_files
 from grants.evaluation.queries.sheets import ACTIVE
 from grants.evaluation.states import EvaluationState, MarkKind
-from grants.proposals.models import Proposal
+from grants.proposals.models import Proposal, SubmittedVersion
 from grants.strategy.models import Line
 
 # An evaluation is late this long after it was assigned.
@@ -156,3 +163,36 @@ def place_of(evaluation: Evaluation) -> PlaceInPile:
         rows[index - 1].reference if index else None,
         rows[index + 1].reference if index + 1 < len(rows) else None,
     )
+
+
+@dataclass(frozen=True)
+class JudgedFile:
+    """What is judged: the content submitted last, and the files accepted beside it."""
+
+    content: dict[str, Any]
+    accepted: list[AcceptedFile]
+
+
+def judged_file(proposal_id: int) -> JudgedFile:
+    """Return what an evaluator judges, without the documents withheld from evaluators.
+
+    One statement, and three more where files were accepted afterwards. Raises NotFound before a submission.
+    """
+    accepted = exists(
+        select(CompletionItem.id)
+        .join(CompletionRequest, CompletionRequest.id == CompletionItem.request_id)
+        .where(CompletionRequest.proposal_id == proposal_id, CompletionItem.verdict == "accepted")
+    )
+    row = db.session.execute(
+        select(SubmittedVersion, accepted)
+        .where(SubmittedVersion.proposal_id == proposal_id)
+        .order_by(SubmittedVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound(_("Ce dossier n’est pas déposé."))
+    version, has_accepted = row
+    content = version.content
+    shown = [joined for joined in content["documents"] if joined["code"] not in WITHHELD]
+    files = accepted_files(proposal_id) if has_accepted else []
+    return JudgedFile({**content, "documents": shown}, [file for file in files if file.code not in WITHHELD])

@@ -1,7 +1,5 @@
 """Pages of an evaluator: own files, declaration, the file beside the grid."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,8 +14,7 @@ from grants.documents.responses import send_document
 from grants.evaluation import forms, queries, services
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import Evaluation
-from grants.evaluation.queries.completion import AcceptedFile
-from grants.evaluation.queries.own import WITHHELD, is_late
+from grants.evaluation.queries.own import is_late
 from grants.evaluation.states import EvaluationState
 from grants.evaluation.views import blueprint
 from grants.proposals import queries as proposals
@@ -102,7 +99,7 @@ def _page(
     proposal = evaluation.proposal
     groups = forms.grid_entries(marking.grid, given, marking.left_out, problems)
     entries = [entry for group in groups for entry in group.entries if entry.applies]
-    content = _content(evaluation)
+    judged = queries.judged_file(evaluation.proposal_id)
     return (
         render_template(
             "evaluation/score.html",
@@ -112,31 +109,16 @@ def _page(
             entries=entries,
             left_out=marking.left_out,
             total=forms.total_points(groups),
-            content=content,
-            names=proposals.display_names(content),
+            content=judged.content,
+            names=proposals.display_names(judged.content),
             file_endpoint="evaluation.document",
             file_ref=proposal.ref,
             place=queries.place_of(evaluation),
-            completed=_completed(evaluation),
+            completed=judged.accepted,
             form=form,
         ),
         status,
     )
-
-
-def _content(evaluation: Evaluation) -> dict[str, Any]:
-    """Return what was submitted, without the documents that evaluators do not see."""
-    version = proposals.latest_version(evaluation.proposal_id)
-    if version is None:
-        raise NotFound(_("Ce dossier n’est pas déposé."))
-    content = version.content
-    shown = [row for row in content["documents"] if row["code"] not in WITHHELD]
-    return {**content, "documents": shown}
-
-
-def _completed(evaluation: Evaluation) -> list[AcceptedFile]:
-    """Return the files accepted after submission, without the documents that evaluators do not see."""
-    return [file for file in queries.accepted_files(evaluation.proposal_id) if file.code not in WITHHELD]
 
 
 def _declaration(evaluation: Evaluation, form: forms.RecuseForm, status: int = 200) -> ResponseReturnValue:
@@ -186,7 +168,7 @@ def document(ref: str, joined_id: int) -> ResponseReturnValue:
     """Hand over a joined file of an open evaluation, never bank data nor the board."""
     evaluation = queries.get_own(ref, current_actor())
     if evaluation.state == EvaluationState.ASSIGNED or joined_id not in {
-        row["id"] for row in _content(evaluation)["documents"]
+        row["id"] for row in queries.judged_file(evaluation.proposal_id).content["documents"]
     }:
         raise NotFound(_("Ce fichier ne vous est pas montré."))
     return send_document(proposals.document_of(evaluation.proposal_id, joined_id), inline=True)
@@ -197,7 +179,7 @@ def document(ref: str, joined_id: int) -> ResponseReturnValue:
 def completed_document(ref: str, file_id: int) -> ResponseReturnValue:
     """Hand over a file accepted after submission, of an open evaluation."""
     evaluation = queries.get_own(ref, current_actor())
-    shown = {file.file_id: file.document for file in _completed(evaluation)}
+    shown = {file.file_id: file.document for file in queries.judged_file(evaluation.proposal_id).accepted}
     if evaluation.state == EvaluationState.ASSIGNED or file_id not in shown:
         raise NotFound(_("Ce fichier ne vous est pas montré."))
     return send_document(shown[file_id], inline=True)

@@ -11,6 +11,7 @@ from grants.agreements.models import Agreement
 from grants.associations.models import Association
 from grants.calls.models import Call, CallLine
 from grants.core.db import db
+from grants.core.engine import long_read
 from grants.indicators.keys import PARTICIPANTS, VALIDATED
 from grants.indicators.models import Measure
 from grants.obligations.states import ObligationKind
@@ -129,28 +130,29 @@ def validated_cells() -> Iterator[ExportedCell]:
         .order_by(Agreement.reference, ReportRevision.id, Cell.id)
         .execution_options(yield_per=1000)
     )
-    for cell, revision, agreement, association, call, kind in db.session.execute(statement):
-        yield ExportedCell(
-            call,
-            agreement.line_code,
-            association,
-            agreement.reference,
-            _reference(revision, agreement),
-            VALIDATED,
-            cell.city_code,
-            cell.period_start,
-            cell.period_end,
-            cell.school_year,
-            cell.measure_code,
-            kind,
-            cell.table_code,
-            cell.sex,
-            cell.age,
-            cell.status_group,
-            cell.origin,
-            cell.value,
-            cell.state.value,
-        )
+    with long_read() as session:
+        for cell, revision, agreement, association, call, kind in session.execute(statement):
+            yield ExportedCell(
+                call,
+                agreement.line_code,
+                association,
+                agreement.reference,
+                _reference(revision, agreement),
+                VALIDATED,
+                cell.city_code,
+                cell.period_start,
+                cell.period_end,
+                cell.school_year,
+                cell.measure_code,
+                kind,
+                cell.table_code,
+                cell.sex,
+                cell.age,
+                cell.status_group,
+                cell.origin,
+                cell.value,
+                cell.state.value,
+            )
 
 
 def counted(status: str) -> ColumnElement[bool]:

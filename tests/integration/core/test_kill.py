@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text, update
 from grants import create_app
 from grants.audit.models import AuditEntry
 from grants.audit.queries import verify_chain
-from grants.core.db import db
+from grants.core.db import db, unit_of_work
 from grants.operations import initialise
 from grants.outbox.models import Email
 from grants.proposals.models import Proposal, SubmittedVersion
@@ -113,10 +113,11 @@ def test_a_half_act_is_found(own_app):
     assert halves() == []
     proposal = db.session.scalars(select(Proposal)).first()
     mail = {"event": "proposal.submitted", "recipient": OWNER, "language": "fr", "subject": "s", "body": "b"}
-    db.session.add(Email(**mail, created_at=NOW, next_attempt_at=NOW, cause_id=proposal.id))
-    db.session.flush()
-    assert len(halves()) == 1
-    db.session.execute(update(Email).values(cause_id=None))
-    db.session.execute(update(Proposal).values(state="withdrawn"))
-    db.session.expire_all()
-    assert len(halves()) == 3
+    with unit_of_work():
+        db.session.add(Email(**mail, created_at=NOW, next_attempt_at=NOW, cause_id=proposal.id))
+        db.session.flush()
+        assert len(halves()) == 1
+        db.session.execute(update(Email).values(cause_id=None))
+        db.session.execute(update(Proposal).values(state="withdrawn"))
+        db.session.expire_all()
+        assert len(halves()) == 3
