@@ -195,4 +195,7 @@ def judged_file(proposal_id: int) -> JudgedFile:
     content = version.content
     shown = [joined for joined in content["documents"] if joined["code"] not in WITHHELD]
     files = accepted_files(proposal_id) if has_accepted else []
-    return JudgedFile({**content, "documents": shown}, [file for file in files if file.code not in WITHHELD])
+    # Who declares sits on the board: evaluators need not know.
+    declaration = {**content.get("declaration", {}), "name": "", "title": ""}
+    read = {**content, "documents": shown, "declaration": declaration}
+    return JudgedFile(read, [file for file in files if file.code not in WITHHELD])

@@ -5,8 +5,11 @@ from typing import Any
 
 from grants.calls.models import BudgetHeading, RequiredDocument
 from grants.proposals.details import home_cities_of
+from grants.proposals.plan_rows import KINDS
 from grants.proposals.queries.names import names_of
+from grants.proposals.reading import Pair, answer_words, details_words, table_words
 from grants.proposals.tables import BudgetGroup, PersonsTables, budget_groups, persons_tables
+from grants.proposals.timetable import Timetable, timetable_of_json
 from grants.strategy.models import SubLine
 from grants.territory.models import City
 
@@ -21,6 +24,10 @@ class DisplayNames:
     documents: dict[str, str]
     persons: PersonsTables
     budget: list[BudgetGroup]
+    timetable: Timetable
+    details: list[list[Pair]]
+    tables: dict[str, tuple[list[str], list[list[str]]]]
+    answers: list[Pair]
 
 
 def display_names(content: dict[str, Any]) -> DisplayNames:
@@ -44,4 +51,10 @@ def display_names(content: dict[str, Any]) -> DisplayNames:
         documents=names[RequiredDocument],
         persons=persons_tables(content["beneficiaries"], cities),
         budget=budget_groups(content["budget"], headings),
+        timetable=timetable_of_json(content, None, None),
+        details=[details_words(row, cities) for row in content["activities"]],
+        tables={name: table_words(name, content[name]) for name in KINDS if content.get(name)},
+        answers=[
+            (row.get("label") or row["code"], answer_words(row, cities)) for row in content.get("answers", [])
+        ],
     )
