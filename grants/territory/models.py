@@ -1,9 +1,11 @@
 """Regions in their dated divisions, cities with their aliases, public holidays."""
 
+from datetime import date, datetime
+
 from sqlalchemy import ForeignKey, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grants.core.db import Base
+from grants.core.db import Base, Instant
 
 
 class Region(Base):
@@ -60,3 +62,15 @@ class Holiday(Base):
     name_ar: Mapped[str] = mapped_column(String(100))
     name_en: Mapped[str] = mapped_column(String(100))
     since_year: Mapped[int | None]
+
+
+class DatedHoliday(Base):
+    """A holiday of one year, written by staff when announced: religious feasts follow the moon."""
+
+    __tablename__ = "dated_holiday"
+
+    on: Mapped[date] = mapped_column(primary_key=True)
+    name_fr: Mapped[str] = mapped_column(String(100))
+    name_ar: Mapped[str] = mapped_column(String(100))
+    name_en: Mapped[str] = mapped_column(String(100))
+    added_at: Mapped[datetime] = mapped_column(Instant)

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from grants.core.db import db
 from grants.core.i18n import pick
-from grants.territory import workdays
-from grants.territory.models import City, CityAlias, Holiday, Region
+from grants.core.periods import YearlyHoliday, add_working_days, holiday_dates
+from grants.territory.models import City, CityAlias, DatedHoliday, Holiday, Region
 from grants.territory.spelling import reading_order, spelling_key
 
 
@@ -75,15 +75,17 @@ def holidays() -> list[Holiday]:
     return list(db.session.scalars(select(Holiday).order_by(Holiday.month, Holiday.day)))
 
 
+def dated_holidays() -> list[DatedHoliday]:
+    """Return the holidays of one year that staff wrote, the latest first."""
+    return list(db.session.scalars(select(DatedHoliday).order_by(DatedHoliday.on.desc())))
+
+
 def working_day_after(day: date, number: int) -> date:
     """Return the day that completes a number of working days after a day, by the holidays on record."""
-    since = {(item.month, item.day): item.since_year or 0 for item in holidays()}
-
-    def is_holiday(tried: date) -> bool:
-        first = since.get((tried.month, tried.day))
-        return first is not None and tried.year >= first
-
-    return workdays.working_day_after(day, number, is_holiday)
+    yearly = [YearlyHoliday(item.month, item.day, item.since_year) for item in holidays()]
+    dated = db.session.scalars(select(DatedHoliday.on).where(DatedHoliday.on > day))
+    years = range(day.year, day.year + 2 + number // 200)
+    return add_working_days(day, number, holiday_dates(yearly, years) | set(dated))
 
 
 def counts() -> dict[str, int]:

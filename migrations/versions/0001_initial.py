@@ -94,6 +94,14 @@ def upgrade():
     sa.Column('day', sa.Date(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_daily_round'))
     )
+    op.create_table('dated_holiday',
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('name_fr', sa.String(length=100), nullable=False),
+    sa.Column('name_ar', sa.String(length=100), nullable=False),
+    sa.Column('name_en', sa.String(length=100), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('on', name=op.f('pk_dated_holiday'))
+    )
     op.create_table('detail_rule',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('value', sa.BigInteger(), nullable=False),
@@ -2302,6 +2310,7 @@ def downgrade():
     op.drop_table('email')
     op.drop_table('document_type')
     op.drop_table('detail_rule')
+    op.drop_table('dated_holiday')
     op.drop_table('daily_round')
     op.drop_table('counter')
     op.drop_table('consistency_check')

@@ -174,7 +174,7 @@ class JudgedFile:
 
 
 def judged_file(proposal_id: int) -> JudgedFile:
-    """Return what an evaluator judges, without what is withheld: some documents, who declared.
+    """Return what an evaluator judges, without the documents withheld from evaluators.
 
     One statement, and three more where files were accepted afterwards. Raises NotFound before a submission.
     """
@@ -194,10 +194,8 @@ def judged_file(proposal_id: int) -> JudgedFile:
     version, has_accepted = row
     content = version.content
     shown = [joined for joined in content["documents"] if joined["code"] not in WITHHELD]
+    files = accepted_files(proposal_id) if has_accepted else []
     # Who declares sits on the board: evaluators need not know.
     declaration = {**content.get("declaration", {}), "name": "", "title": ""}
-    files = accepted_files(proposal_id) if has_accepted else []
-    return JudgedFile(
-        {**content, "documents": shown, "declaration": declaration},
-        [file for file in files if file.code not in WITHHELD],
-    )
+    read = {**content, "documents": shown, "declaration": declaration}
+    return JudgedFile(read, [file for file in files if file.code not in WITHHELD])
