@@ -193,8 +193,6 @@ def _declaration(content: Mapping[str, Any]) -> Iterator[Block]:
     number = len(declared.get("statements") or ())
     if not number and not declared.get("name"):
         return
-    made = ngettext(
-        "%(number)s déclaration faite", "%(number)s déclarations faites", number, number=number
-    )
+    made = ngettext("%(number)s déclaration faite", "%(number)s déclarations faites", number, number=number)
     who = ((_("Nom de la personne qui déclare"), declared.get("name")), (_("Qualité"), declared.get("title")))
     yield Facts(((_("Déclaration sur l’honneur"), made), *((label, name) for label, name in who if name)))

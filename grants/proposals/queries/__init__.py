@@ -104,8 +104,8 @@ __all__ = [
     "verified",
     "version_of",
     "versions_of",
-    "work_items",
-    "writers_of",
     "whole_of_draft",
     "whole_of_version",
+    "work_items",
+    "writers_of",
 ]

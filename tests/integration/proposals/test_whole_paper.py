@@ -1,4 +1,4 @@
-"""The whole proposal as a PDF: every section in both languages, a draft marked as such, for its readers only."""
+"""The whole proposal as a PDF: every section, both languages, a draft marked as such, its readers only."""
 
 from __future__ import annotations
 
