@@ -151,19 +151,19 @@ def test_a_field_is_saved_within_two_seconds_and_says_so(desk: Desk) -> None:
 
 def test_a_dead_network_a_reload_and_a_return_lose_nothing(desk: Desk) -> None:
     context = desk.window(OWNER)
-    page = desk.open(context, "needs")
+    page = desk.open(context, "basics")
     context.set_offline(True)
-    page.locator("#target_group").fill("Tapé sans réseau.")
+    page.locator("#summary").fill("Tapé sans réseau.")
     expect(said(page)).to_contain_text("Pas de réseau", timeout=4000)
-    page.locator("#needs").fill("Deux textes attendent.")
+    page.locator("#title").fill("Deux champs attendent.")
     page.wait_for_timeout(300)
     page.close()
     context.set_offline(False)
-    page = desk.open(context, "needs")
-    expect(page.locator("#target_group")).to_have_value("Tapé sans réseau.")
+    page = desk.open(context, "basics")
+    expect(page.locator("#summary")).to_have_value("Tapé sans réseau.")
     expect(said(page)).to_have_text(SAVED, timeout=4000)
-    texts = desk.content().texts
-    assert (texts["target_group"], texts["needs"]) == ("Tapé sans réseau.", "Deux textes attendent.")
+    content = desk.content()
+    assert (content.texts["summary"], content.title) == ("Tapé sans réseau.", "Deux champs attendent.")
 
 
 def test_new_rows_typed_without_network_come_back_once(desk: Desk) -> None:
@@ -193,7 +193,7 @@ def test_the_button_after_autosave_doubles_nothing(desk: Desk) -> None:
     card.locator("select").nth(0).select_option(index=1)
     card.locator("select").nth(1).select_option("oujda")
     with page.expect_navigation():
-        page.locator("form .actions button[type=submit]:not([name])").click()
+        page.locator("form .actions button[type=submit]").first.click()
     assert [row.title for row in desk.content().activities[before:]] == ["Visite du lycée"]
 
 

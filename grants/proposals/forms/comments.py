@@ -13,7 +13,7 @@ from grants.proposals.forms.rows import plain_lines
 class CommentForm(AppForm):
     """A comment on a section or one of its units, or a reply in a thread; people to tell."""
 
-    place = SelectField(_l("Au sujet de"), [Optional()])
+    place = SelectField(_l("Au sujet de"))
     thread = HiddenField()
     body = TextAreaField(
         _l("Commentaire"), [Needed(), Length(max=3000)], filters=[plain_lines], render_kw={"rows": 4}

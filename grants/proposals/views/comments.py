@@ -15,10 +15,11 @@ from grants.core.request import arrival, current_actor
 from grants.proposals import queries, services
 from grants.proposals.forms.comments import CommentForm
 from grants.proposals.models import DraftComment, Proposal
+from grants.proposals.rules import SECTIONS
 from grants.proposals.units import read_units
 from grants.proposals.views import blueprint
 from grants.proposals.views.changes import for_members
-from grants.proposals.views.readable import SECTION_TITLES, named_unit, section_title
+from grants.proposals.views.readable import named_unit, section_title
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,9 @@ def settle_comment(ref: str, thread_id: int) -> ResponseReturnValue:
 def _places(proposal: Proposal, place: str) -> list[tuple[str, str]]:
     """Return the sections, each followed by its units where the reader comes from that section."""
     found = []
-    for section, title in SECTION_TITLES.items():
-        found.append((section, str(title)))
+    for section in SECTIONS:
+        title = section_title(section)
+        found.append((section, title))
         if place.partition("|")[0] == section:
             keys = list(queries.unit_tokens(proposal, section))
             values = read_units(proposal, keys)

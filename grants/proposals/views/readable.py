@@ -8,26 +8,19 @@ from typing import Any
 from wtforms import DateField, Field
 
 from grants.core.fields import CountField, MoneyField
-from grants.core.i18n import LANGUAGES, _, _l, count_text, date_short
+from grants.core.i18n import LANGUAGES, _, count_text, date_short
 from grants.core.money import format_amount
 from grants.proposals import queries
 from grants.proposals.forms.units import CELLS, FORMS, form_of
 from grants.proposals.persons import age_words, sex_words
+from grants.proposals.section_words import TITLES
 from grants.proposals.units import KINDS, Values, what_of
 from grants.proposals.units.kinds import RowKind
-
-SECTION_TITLES = {
-    "basics": _l("Titre, dates et textes"),
-    "activities": _l("Activités et villes"),
-    "beneficiaries": _l("Bénéficiaires prévus"),
-    "budget": _l("Dépenses et financement"),
-    "documents": _l("Pièces à joindre"),
-}
 
 
 def section_title(section: str) -> str:
     """Return the name of a section as the task list has it."""
-    return str(SECTION_TITLES.get(section, section))
+    return str(_(TITLES[section])) if section in TITLES else section
 
 
 def unit_title(key: str) -> str:
@@ -71,7 +64,11 @@ def readable_unit(key: str, values: Values | None, choices: Choices) -> list[tup
     if key.startswith("city:"):
         return [_persons(name, number) for name, number in values.items() if name in CELLS]
     if key not in FORMS and key.partition(":")[0] not in FORMS:
-        return [(name, str(value)) for name, value in values.items() if value not in (None, "")]
+        return [
+            (_plain_label(name), _words(name, value, None, choices))
+            for name, value in values.items()
+            if value not in (None, "")
+        ]
     shown = {field.name: field for field in form_of(key).form(formdata=None)}
     return [
         (
@@ -83,12 +80,19 @@ def readable_unit(key: str, values: Values | None, choices: Choices) -> list[tup
     ]
 
 
+def _plain_label(name: str) -> str:
+    """Return the label of a field that no form names."""
+    return {"confirmed": str(_("Confirmé"))}.get(name, name)
+
+
 def _persons(name: str, number: int) -> tuple[str, str]:
     sex, _space, age = name.partition(" ")
     return f"{sex_words(sex)}, {age_words(age)}", count_text(number)
 
 
 def _words(name: str, value: Any, shown: Field | None, choices: Choices) -> str:
+    if isinstance(value, bool):
+        return str(_("Oui") if value else _("Non"))
     if name in choices.names:
         return choices.names[name].get(str(value), str(value))
     if isinstance(shown, MoneyField):
