@@ -83,7 +83,7 @@ def score_call(code: str, staff: dict[str, Actor], manager: Actor, at: datetime,
 
     The files of the account that visitors enter by score well, so that it has a convention to show.
     """
-    qualities = dict.fromkeys(_shown_files(staff), 9.5)
+    qualities = dict.fromkeys(shown_files(staff), 9.5)
     while waiting := waiting_evaluations(code):
         for reference, proposal_id, evaluator_id in waiting:
             quality = qualities.setdefault(proposal_id, random.uniform(5.2, 9.0))
@@ -93,7 +93,8 @@ def score_call(code: str, staff: dict[str, Actor], manager: Actor, at: datetime,
             assign(code, manager, at + timedelta(days=1))
 
 
-def _shown_files(staff: dict[str, Actor]) -> list[int]:
+def shown_files(staff: dict[str, Actor]) -> list[int]:
+    """Return the files of the account that visitors enter by."""
     own = Proposal.association_id.in_(list(staff["association"].memberships))
     return list(db.session.scalars(select(Proposal.id).where(own)))
 

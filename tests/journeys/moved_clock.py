@@ -40,7 +40,9 @@ def command(port: int, file: Path) -> list[str]:
 def main() -> None:
     port, file = int(sys.argv[1]), Path(sys.argv[2])
     clock.set_source(ahead_by(file))
-    settings = {name.removeprefix("GRANTS_"): value for name, value in os.environ.items() if "GRANTS_" in name}
+    settings = {
+        name.removeprefix("GRANTS_"): value for name, value in os.environ.items() if "GRANTS_" in name
+    }
     serve_pages(create_app(settings), port, print)
 
 

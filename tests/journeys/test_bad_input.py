@@ -100,7 +100,9 @@ def turn_back(story: Story, place: str) -> None:
 
 def doors_open_to_a_stranger(app: Flask, story: Story, sign_in: SignIn) -> list[str]:
     """Try every address with the references of the path as the owner of another association."""
-    inside(app, lambda: make_association("Association Ailleurs", owner=make_user(STRANGER)))
+    stranger = inside(app, an_owner_elsewhere)
+    change = {"unit": "field:title", "values": {"title": "Pris"}}
+    typed = {"user": stranger, "section": "basics", "changes": [change]}
     client = sign_in(STRANGER)
     known = {"number": 1, "language": "fr", "city_code": "oujda", "lang": "fr", "code": story.calendar.code}
     known |= {"answer": "accept", "decision": "consent"}
@@ -114,11 +116,18 @@ def doors_open_to_a_stranger(app: Flask, story: Story, sign_in: SignIn) -> list[
             values = {**known, **keys, **dict.fromkeys(named, mine)}
             address = address_of(app, rule.endpoint, values)
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                answer = client.open(address, method=method)
+                said = typed if rule.endpoint in ("proposals.autosave", "proposals.presence") else None
+                answer = client.open(address, method=method, json=said if method == "POST" else None)
                 if answer.status_code not in (403, 404):
                     opened.append(f"{method} {address} answers {answer.status_code}")
                 answer.close()
     return opened
+
+
+def an_owner_elsewhere() -> int:
+    person = make_user(STRANGER)
+    make_association("Association Ailleurs", owner=person)
+    return person.id
 
 
 def address_of(app: Flask, endpoint: str, values: dict[str, Any]) -> str:
