@@ -169,7 +169,8 @@ def a_proposal_is_submitted(story: Story) -> None:
     _people_and_follow_up(story)
     _answer_and_declare(story)
     _join_documents(story)
-    owner.open(f"/proposals/{story.draft}/review")
+    review = owner.open(f"/proposals/{story.draft}/review")
+    assert review.has_form("/submit"), review.words[:1500]
     owner.send("/submit", {"declared": True})
     story.proposal = owner.page.address.rpartition("/")[2]
     assert re.fullmatch(rf"{story.calendar.code}-EDU-\d+", story.proposal), story.proposal
