@@ -52,7 +52,6 @@ PAGES = [
     ("register", None, "/{lang}/register"),
     ("forgotten", None, "/{lang}/password/forgotten"),
     ("verify-form", None, "/{lang}/verify"),
-    ("verify-unknown", None, "/{lang}/verify?code=V-2222-2222-2222"),
     ("profile", OWNER, "/{lang}/account"),
     ("password", OWNER, "/{lang}/account/password"),
     ("sessions", OWNER, "/{lang}/account/sessions"),
