@@ -81,13 +81,18 @@ class PathPage:
 
 def pages(settings: dict[str, str]) -> list[PathPage]:
     """Return the pages whose rows exist in the demonstration of these settings, in the order of the path."""
+    return found_in(settings, FINDERS, _path())
+
+
+def found_in(settings: dict[str, str], finders: dict[str, str], entries: list[PathPage]) -> list[PathPage]:
+    """Return the pages whose rows the finders find in the demonstration of these settings."""
     engine = create_engine(settings["GRANTS_DATABASE_URL"])
     with engine.connect() as connection:
-        found = {name: _first(connection, query) for name, query in FINDERS.items()}
+        found = {name: _first(connection, query) for name, query in finders.items()}
         tranche = connection.execute(text(TRANCHE)).first()
         found["tranche"] = f"{tranche[0]}/{tranche[1]}" if tranche else None
     engine.dispose()
-    return [page for entry in _path() if (page := _filled(entry, found)) is not None]
+    return [page for entry in entries if (page := _filled(entry, found)) is not None]
 
 
 def _first(connection: Connection, query: str) -> str | None:
