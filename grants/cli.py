@@ -29,10 +29,13 @@ def cli() -> None:
 @cli.command()
 def init() -> None:
     """Create or upgrade the database and load the reference data."""
-    from grants.operations import initialise
+    from grants.operations import UnknownDatabase, initialise
 
     with _app().app_context():
-        initialise(click.echo)
+        try:
+            initialise(click.echo)
+        except UnknownDatabase as error:
+            raise click.ClickException(str(error)) from error
 
 
 @cli.command()

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import inspect, text
@@ -12,8 +13,21 @@ from grants.reference import load_reference_data
 Say = Callable[[str], None]
 
 
+class UnknownDatabase(Exception):
+    """The database was built by a version before the first release, whose migrations are gone."""
+
+
 def initialise(say: Say) -> None:
-    """Create or upgrade the database and refresh the reference data."""
+    """Create or upgrade the database and refresh the reference data.
+
+    A database built by a version before the first release can't be upgraded (docs/adr/0004): the
+    demonstration begins anew, any other raises UnknownDatabase.
+    """
+    if _is_unknown():
+        if not current_app.config["DEMONSTRATION"]:
+            raise UnknownDatabase("this database was built by a version before the first release")
+        say("==> The database was built by an older version before the first release: beginning again")
+        _empty()
     if not _is_current():
         say("==> Preparing the database")
         logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -46,25 +60,48 @@ def load_demonstration(say: Say, reset: bool) -> None:
     load(say)
 
 
-def _is_current() -> bool:
+def _scripts() -> Any:
     from alembic.config import Config
-    from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", current_app.config["MIGRATIONS"])
-    heads = set(ScriptDirectory.from_config(config).get_heads())
+    return ScriptDirectory.from_config(config)
+
+
+def _recorded() -> set[str]:
+    """Return the revisions that the database says it was built by."""
+    from alembic.migration import MigrationContext
+
     with db.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == heads
+        return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _is_current() -> bool:
+    return _recorded() == set(_scripts().get_heads())
+
+
+def _is_unknown() -> bool:
+    known = {script.revision for script in _scripts().walk_revisions()}
+    return not _recorded() <= known
 
 
 def _empty() -> None:
-    """Drop every table: only the demonstration asks for it."""
+    """Drop every table there is, also those no model knows any more: only the demonstration asks for it."""
     db.session.remove()
-    Base.metadata.drop_all(db.engine)
-    with db.engine.begin() as connection:
-        if inspect(connection).has_table("alembic_version"):
-            connection.execute(text("DROP TABLE alembic_version"))
+    tables = inspect(db.engine).get_table_names()
+    quote = db.engine.dialect.identifier_preparer.quote
+    if db.engine.dialect.name == "sqlite":
+        raw = db.engine.raw_connection()
+        raw.cursor().execute("PRAGMA foreign_keys=OFF")
+        for table in tables:
+            raw.cursor().execute(f"DROP TABLE {quote(table)}")
+        raw.close()
+        db.engine.dispose()  # the next connections check foreign keys again
+        return
+    with unit_of_work() as session:
+        for table in tables:
+            session.execute(text(f"DROP TABLE {quote(table)} CASCADE"))
 
 
 def migration_drift(app: Flask) -> list[str]:

@@ -1,7 +1,11 @@
-"""Write the single migration `0001_initial` anew from the models; see docs/adr/0004."""
+"""Write the single migration `0001_initial` anew from the models; see docs/adr/0004.
+
+Its revision carries a digest of what it builds, so that a database built by an older one is known.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from pathlib import Path
 
@@ -32,7 +36,9 @@ def main() -> None:
             TARGET.write_text(before)
             raise
     text = "\n".join(line.rstrip() for line in TARGET.read_text().splitlines())
-    TARGET.write_text(text.rstrip() + "\n")
+    text = text.rstrip() + "\n"
+    digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+    TARGET.write_text(text.replace("revision = '0001'", f"revision = '0001_{digest}'", 1))
 
 
 if __name__ == "__main__":

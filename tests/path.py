@@ -113,6 +113,12 @@ def _filled(entry: PathPage, found: dict[str, str | None]) -> PathPage | None:
     )
 
 
+def _section(name: str, picture: bool = False) -> PathPage:
+    """Return the page of a section of a draft: 10 ms on the server, 30 kB."""
+    address = f"/{{lang}}/proposals/<draft>/{name}"
+    return PathPage(f"proposal-{name}", OWNER, address, picture, milliseconds=10, kilobytes=30)
+
+
 def _path() -> list[PathPage]:
     staff, manager, chair = "/{lang}/staff", "gestionnaire@demo.ma", "presidence@demo.ma"
     evaluator, finance, officer = "evaluateur3@demo.ma", "finance@demo.ma", "programme@demo.ma"
@@ -127,9 +133,11 @@ def _path() -> list[PathPage]:
         PathPage("work-queue-owner", OWNER, "/{lang}/work"),
         PathPage("association", OWNER, "/{lang}/associations/mine", picture=False),
         PathPage("proposal-tasks", OWNER, "/{lang}/proposals/<draft>"),
-        PathPage("proposal-budget", OWNER, "/{lang}/proposals/<draft>/budget"),
-        PathPage("proposal-beneficiaries", OWNER, "/{lang}/proposals/<draft>/beneficiaries", picture=False),
-        PathPage("proposal-documents", OWNER, "/{lang}/proposals/<draft>/documents"),
+        _section("budget", picture=True),
+        *(_section(name) for name in ("basics", "needs", "activities", "beneficiaries")),
+        *(_section(name) for name in ("timetable", "team", "partners", "funding", "sustainability")),
+        _section("declaration"),
+        _section("documents", picture=True),
         PathPage("proposal-review", OWNER, "/{lang}/proposals/<draft>/review", picture=False),
         PathPage("receipt-pdf", OWNER, "/{lang}/proposals/<submitted>/receipt.pdf", picture=False),
         PathPage("verify", None, "/{lang}/verify/<receipt_code>", picture=False),

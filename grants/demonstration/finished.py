@@ -36,7 +36,7 @@ def live_finished_call(random: Random) -> Cast:
     with unit_of_work():
         receive_proposals(get_for_update(code), cast, PER_LINE, random)
     with unit_of_work():
-        evaluate(code, staff, random)
+        evaluate(code, cast.staff, random)
     follow_up(cast, random)
     return cast
 
@@ -47,9 +47,12 @@ def evaluate(code: str, staff: dict[str, Actor], random: Random) -> None:
     evaluation.name_competences(staff)
     start_evaluation(get_for_update(code), manager, datetime(2015, 4, 20, 9, 0, tzinfo=UTC))
     db.session.flush()
+    shown = evaluation.shown_files(staff)
     for number, proposal_id in enumerate(evaluation.files_of(get_for_update(code).id)):
         at = datetime(2015, 4, 21, 9, 0, tzinfo=UTC) + timedelta(minutes=25 * number)
-        evaluation.screen(proposal_id, manager, at, fault="RFIN" if number in (17, 41) else "")
+        evaluation.screen(
+            proposal_id, manager, at, fault="RFIN" if number in (17, 41) and proposal_id not in shown else ""
+        )
     evaluation.assign(code, manager, datetime(2015, 4, 27, 9, 0, tzinfo=UTC))
     evaluation.score_call(code, staff, manager, datetime(2015, 5, 11, 10, 0, tzinfo=UTC), random)
     evaluation.hold_session(code, staff, datetime(2015, 6, 1, 9, 0, tzinfo=UTC))

@@ -18,7 +18,7 @@ from grants.proposals.services import (
     save_no_subsidy,
     save_references,
     save_rows,
-    save_text,
+    save_texts,
 )
 
 HOMES = ("rabat", "sale", "casablanca", "fes", "kenitra", "tanger")
@@ -27,11 +27,9 @@ HOMES = ("rabat", "sale", "casablanca", "fes", "kenitra", "tanger")
 def write_texts(proposal: Proposal, line_code: str, actor: Actor, at: datetime, random: Random) -> None:
     """Write every text but the summary, in the language of the proposal."""
     language = proposal.language if proposal.language in words.COMMON else "fr"
-    save_text(
-        proposal, "needs", words.NEEDS[language].get(line_code, words.NEEDS[language]["HUM"]), 0, actor, at
-    )
-    for name, bodies in words.COMMON[language].items():
-        save_text(proposal, name, random.choice(bodies), 0, actor, at)
+    bodies = {"needs": words.NEEDS[language].get(line_code, words.NEEDS[language]["HUM"])}
+    bodies |= {name: random.choice(choices) for name, choices in words.COMMON[language].items()}
+    save_texts(proposal, bodies, actor, at)
 
 
 def summary_of(language: str) -> str:

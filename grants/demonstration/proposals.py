@@ -9,6 +9,7 @@ from sqlalchemy import select
 from grants.associations.models import Association
 from grants.calls.models import CallLine
 from grants.calls.queries import required_documents
+from grants.core.clock import local_date
 from grants.core.db import db
 from grants.demonstration.cast import Member
 from grants.demonstration.names import TITLES
@@ -16,7 +17,7 @@ from grants.demonstration.papers import joined_file
 from grants.demonstration.plan import details_of, summary_of, write_plan, write_texts
 from grants.proposals.content import ActivityRow, BudgetRow, PlannedRow
 from grants.proposals.models import Proposal
-from grants.proposals.queries import load_for_update
+from grants.proposals.queries import lent_documents, load_for_update
 from grants.proposals.services import (
     attach_document,
     save_activities,
@@ -208,6 +209,9 @@ LABELS = {
 
 
 def _join_documents(proposal: Proposal, line: CallLine, plan: Plan, at: datetime) -> None:
-    for required in required_documents(line.call_id, line.line_code):
-        if required.is_required:
+    """Join what the association's account does not lend already."""
+    asked = required_documents(line.call_id, line.line_code)
+    lent = lent_documents(proposal, asked, local_date(at))
+    for required in asked:
+        if required.is_required and required.code not in lent:
             attach_document(proposal, required, joined_file(required.code), plan.member.owner, at)

@@ -1,4 +1,4 @@
-"""The acts that are measured: signing in, saving marks, submitting, drawing a convention."""
+"""The acts that are measured: saving marks and sections, submitting, drawing a convention."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from tests.benchmarks.client import Answer, Client
 from tests.benchmarks.forms import form_to
 from tests.benchmarks.measures import Measured, measure
 
+SAVED_SECTIONS = ("proposal-basics", "proposal-activities", "proposal-beneficiaries", "proposal-budget")
+
 
 def save_marks(client: Client, address: str) -> Callable[[], Answer]:
     """Return an act that saves the marks of a page as they are."""
@@ -23,6 +25,16 @@ def save_marks(client: Client, address: str) -> Callable[[], Answer]:
     def act() -> Answer:
         form = form_to(client.get(address).text, "")
         return client.post(address, [*form.fields, ("action", "save")])
+
+    return act
+
+
+def save_section(client: Client, address: str) -> Callable[[], Answer]:
+    """Return an act that saves a section of a draft as it stands, as its button does."""
+
+    def act() -> Answer:
+        form = form_to(client.get(address).text, "")
+        return client.post(address, form.fields)
 
     return act
 
@@ -61,6 +73,11 @@ def measure_acts(pages: list[path.PathPage], settings: dict[str, str], port: int
         if page.name == "scoring" and page.email:
             client = _signed_in(port, page.email)
             yield measure("saving marks", save_marks(client, page.address("fr")), (302,), rounds=20)
+    sections = [page for page in pages if page.name in SAVED_SECTIONS]
+    for page in sections:
+        client = _signed_in(port, path.OWNER)
+        name = f"saving {page.name.removeprefix('proposal-')}"
+        yield measure(name, save_section(client, page.address("fr")), (302,), rounds=20)
     reference = submittable(settings)
     if reference is not None:
         client = _signed_in(port, path.OWNER)

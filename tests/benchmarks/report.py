@@ -5,7 +5,11 @@ from __future__ import annotations
 from tests import path
 from tests.benchmarks.measures import Measured
 
-BOUNDS = {"saving marks": (8.0, None, None), "submitting": (20.0, None, None)}
+BOUNDS = {
+    "saving marks": (8.0, None, None),
+    **{f"saving {name}": (10.0, None, None) for name in ("basics", "activities", "beneficiaries", "budget")},
+    "submitting": (20.0, None, None),
+}
 HEAD = f"{'page or act':<24}{'median':>9}{'p95':>9}{'cpu':>9}{'queries':>9}{'kB':>8}{'ratio':>8}  bounds"
 
 

@@ -56,7 +56,7 @@ def prepare_writers(app: Flask, number: int) -> list[Writer]:
         ref = make_draft(Scene(owner, owner, association.id, line_id), NOW, f"Projet {place}")
         proposal = queries.get_visible(ref, owner)
         seen = {}
-        for section in ("basics", "budget"):
+        for section in ("basics", "needs", "budget"):
             seen |= queries.unit_tokens(proposal, section)
         found.append(Writer(int(owner.id or 0), ref, session_cookie(app, int(owner.id or 0)), seen))
     return found

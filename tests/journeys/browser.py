@@ -34,17 +34,22 @@ def chromium() -> Iterator[Browser]:
 class ChromiumHand:
     """A person at a window of their own; complaints gathers what the console says is wrong."""
 
-    def __init__(self, browser: Browser, base: str, language: str, complaints: list[str]) -> None:
-        self.context: BrowserContext = browser.new_context(reduced_motion="reduce")
+    def __init__(
+        self, browser: Browser, base: str, language: str, complaints: list[str], **window: Any
+    ) -> None:
+        self.context: BrowserContext = browser.new_context(reduced_motion="reduce", **window)
         self.tab = self.context.new_page()
         self.base, self.language, self.complaints = base, language, complaints
         self.page = Page("")
+        self.is_cut = False
         self.tab.on("console", self._hear)
         self.tab.on("pageerror", lambda error: complaints.append(f"{self.tab.url}: {error}"))
 
     def _hear(self, message: ConsoleMessage) -> None:
         # A page that must not be found is asked for on purpose; its status is checked by open().
-        if message.type == "error" and "status of 404" not in message.text:
+        expected = "status of 404" in message.text
+        expected |= self.is_cut and "INTERNET_DISCONNECTED" in message.text
+        if message.type == "error" and not expected:
             self.complaints.append(f"{self.tab.url}: {message.text}")
 
     def open(self, path: str, status: int = 200) -> Page:
@@ -91,6 +96,11 @@ class ChromiumHand:
         answer = self.context.request.get(f"{self.base}/{self.language}{path}")
         assert answer.ok, (path, answer.status)
         return answer.body()
+
+    def cut(self, is_cut: bool = True) -> None:
+        """Take the network away, or give it back."""
+        self.is_cut = is_cut
+        self.context.set_offline(is_cut)
 
     def close(self) -> None:
         self.context.close()

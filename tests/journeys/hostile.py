@@ -13,7 +13,7 @@ SCRIPT = '"><script>alert(1)</script>'
 RAW = "<script>alert"
 WRITTEN = ("text", "textarea")
 # A row of a table is filled in only where the story fills it in; the signature of a mail is checked apart.
-ROWS = re.compile(r"^rows-\d+-|^documents-|^groups-|^lines-")
+ROWS = re.compile(r"^(rows|milestones|team|partners|funders|subsidies)-\d+-|^documents-|^groups-|^lines-")
 
 
 class HostileHand(HttpHand):

@@ -142,7 +142,7 @@ def said(page: Page):
 
 
 def test_a_field_is_saved_within_two_seconds_and_says_so(desk: Desk) -> None:
-    page = desk.open(desk.window(OWNER), "basics")
+    page = desk.open(desk.window(OWNER), "needs")
     page.locator("#needs").press("Control+End")
     page.locator("#needs").press_sequentially(" et loin de tout")
     expect(said(page)).to_have_text(SAVED, timeout=2500)
@@ -155,15 +155,15 @@ def test_a_dead_network_a_reload_and_a_return_lose_nothing(desk: Desk) -> None:
     context.set_offline(True)
     page.locator("#summary").fill("Tapé sans réseau.")
     expect(said(page)).to_contain_text("Pas de réseau", timeout=4000)
-    page.locator("#needs").fill("Deux textes attendent.")
+    page.locator("#title").fill("Deux champs attendent.")
     page.wait_for_timeout(300)
     page.close()
     context.set_offline(False)
     page = desk.open(context, "basics")
     expect(page.locator("#summary")).to_have_value("Tapé sans réseau.")
     expect(said(page)).to_have_text(SAVED, timeout=4000)
-    texts = desk.content().texts
-    assert (texts["summary"], texts["needs"]) == ("Tapé sans réseau.", "Deux textes attendent.")
+    content = desk.content()
+    assert (content.texts["summary"], content.title) == ("Tapé sans réseau.", "Deux champs attendent.")
 
 
 def test_new_rows_typed_without_network_come_back_once(desk: Desk) -> None:
@@ -193,13 +193,13 @@ def test_the_button_after_autosave_doubles_nothing(desk: Desk) -> None:
     card.locator("select").nth(0).select_option(index=1)
     card.locator("select").nth(1).select_option("oujda")
     with page.expect_navigation():
-        page.locator("form .actions button[type=submit]").click()
+        page.locator("form .actions button[type=submit]").first.click()
     assert [row.title for row in desk.content().activities[before:]] == ["Visite du lycée"]
 
 
 def test_sign_out_in_another_tab_and_back_in_sends_what_waited(desk: Desk) -> None:
     context = desk.window(OWNER)
-    page = desk.open(context, "basics")
+    page = desk.open(context, "needs")
     context.clear_cookies()
     page.locator("#needs").fill("Tapé après la déconnexion.")
     expect(said(page)).to_contain_text("Votre session est terminée", timeout=4000)
@@ -212,7 +212,7 @@ def test_sign_out_in_another_tab_and_back_in_sends_what_waited(desk: Desk) -> No
 
 def test_another_person_of_the_same_browser_sends_and_sees_nothing(desk: Desk) -> None:
     context = desk.window(OWNER)
-    page = desk.open(context, "basics")
+    page = desk.open(context, "needs")
     context.set_offline(True)
     page.locator("#needs").fill("Secret de la présidente.")
     expect(said(page)).to_contain_text("Pas de réseau", timeout=4000)
@@ -220,22 +220,22 @@ def test_another_person_of_the_same_browser_sends_and_sees_nothing(desk: Desk) -
     context.set_offline(False)
     context.clear_cookies()
     desk.sign_in(context, EDITOR)
-    page = desk.open(context, "basics")
+    page = desk.open(context, "needs")
     page.wait_for_timeout(1500)
     expect(page.locator("#needs")).not_to_have_value("Secret de la présidente.")
     assert "Secret" not in desk.content().texts["needs"]
     page.close()
     context.clear_cookies()
     desk.sign_in(context, OWNER)
-    page = desk.open(context, "basics")
+    page = desk.open(context, "needs")
     expect(said(page)).to_have_text(SAVED, timeout=4000)
     assert desk.content().texts["needs"] == "Secret de la présidente."
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("mine", "Du rédacteur"), ("theirs", "De la présidente")])
 def test_two_people_on_one_text_choose(desk: Desk, choice: str, kept: str) -> None:
-    first = desk.open(desk.window(OWNER), "basics")
-    second = desk.open(desk.window(EDITOR), "basics")
+    first = desk.open(desk.window(OWNER), "needs")
+    second = desk.open(desk.window(EDITOR), "needs")
     first.locator("#needs").fill("De la présidente")
     expect(said(first)).to_have_text(SAVED, timeout=4000)
     second.locator("#needs").fill("Du rédacteur")
@@ -253,8 +253,8 @@ def test_two_people_on_one_text_choose(desk: Desk, choice: str, kept: str) -> No
 
 
 def test_two_people_see_each_other_and_untouched_fields_follow(desk: Desk) -> None:
-    first = desk.open(desk.window(OWNER), "basics")
-    second = desk.open(desk.window(EDITOR), "basics")
+    first = desk.open(desk.window(OWNER), "needs")
+    second = desk.open(desk.window(EDITOR), "needs")
     first.locator("#needs").fill("Vu par les deux")
     expect(said(first)).to_have_text(SAVED, timeout=4000)
     expect(second.locator("#needs")).to_have_value("Vu par les deux", timeout=15_000)
@@ -290,7 +290,7 @@ def test_leaving_at_once_keeps_the_last_words(desk: Desk) -> None:
 
 
 def test_the_words_are_those_of_the_page(desk: Desk) -> None:
-    page = desk.open(desk.window(OWNER), "basics", "ar")
+    page = desk.open(desk.window(OWNER), "needs", "ar")
     page.locator("#needs").fill("نص")
     expect(said(page)).to_have_text(re.compile(r"\d\d:\d\d"), timeout=4000)
     assert "Enregistré" not in said(page).inner_text()

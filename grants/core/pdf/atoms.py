@@ -62,7 +62,7 @@ def atoms_of(runs: Iterable[Run], rtl: bool) -> tuple[Atom, ...]:
 def split_atom(atom: Atom, room: int) -> list[Atom]:
     """Return an atom cut into pieces no wider than `room` thousandths of the type size, where it can be."""
     pieces: list[Atom] = []
-    text, bold, rtl = atom.shaped[:3]
+    text, rtl, bold = atom.shaped[:3]
     while text:
         count = len(text)
         while count > 1 and (advance := shape(text[:count], bold, rtl).advance) > room:

@@ -29,19 +29,18 @@ class PageFlow:
             if isinstance(item, PageBreak):
                 self._new_page()
                 continue
-            following = waiting[0] if waiting else None
-            rest = self._place_block(item, following if not isinstance(following, PageBreak) else None)
+            rest = self._place_block(item, waiting)
             if rest is not None:
                 waiting.appendleft(rest)
         self.canvas.end_page()
 
-    def _place_block(self, block: Block, following: Block | None) -> Block | None:
+    def _place_block(self, block: Block, waiting: Iterable[Block | PageBreak]) -> Block | None:
         """Draw the block, or the part that fits, and return what is left for the next page."""
         gap = 0 if self.is_empty else max(self.after, block.before)
         room = self.y - gap - BOTTOM
         height = block.height(BODY_WIDTH)
         if height <= room:
-            if self._would_be_alone(block, following, room - height):
+            if self._would_be_alone(block, waiting, room - height):
                 self._new_page()
                 return block
             self._draw(block, gap, height)
@@ -56,10 +55,21 @@ class PageFlow:
             self._new_page()
         return rest
 
-    def _would_be_alone(self, block: Block, following: Block | None, room: float) -> bool:
-        if not block.keep_with_next or following is None or self.is_empty:
+    def _would_be_alone(self, block: Block, waiting: Iterable[Block | PageBreak], room: float) -> bool:
+        """Say whether what must stay with the next block, or a chain of such blocks, would end the page."""
+        if self.is_empty:
             return False
-        return max(block.after, following.before) + following.least_height(BODY_WIDTH) > room
+        for following in waiting:
+            if not block.keep_with_next or isinstance(following, PageBreak):
+                return False
+            room -= max(block.after, following.before)
+            if not following.keep_with_next:
+                return following.least_height(BODY_WIDTH) > room
+            room -= following.height(BODY_WIDTH)
+            if room < 0:
+                return True
+            block = following
+        return False
 
     def _draw(self, block: Block, gap: float, height: float) -> None:
         self.y -= gap

@@ -88,7 +88,7 @@ class EditActivitiesForm(AppForm):
         form: EditActivitiesForm = posted_or_saved(cls, "rows", [vars(row) for row in saved])
         form.kinds, form.cities = kinds, cities
         if not form.is_submitted():
-            form.add_rows(EXTRA_ROWS)
+            form.add_rows(1 if saved else EXTRA_ROWS)  # each draws every city
         for entry in form.rows:
             form.give_choices(entry.form)
         return form

@@ -72,9 +72,11 @@ class EditBeneficiariesForm(AppForm):
     def name_cells(self, grid: CityGrid, city: str) -> None:
         """Give each cell the words that a reader of the errors needs."""
         grid.city_name = city
+        ages = [(age, age_words(age)) for age in AGES]
         for sex in SEXES:
-            for age in AGES:
-                grid[cell_name(sex, age)].label.text = f"{city}, {sex_words(sex)}, {age_words(age)}"
+            start = f"{city}, {sex_words(sex)}"
+            for age, words in ages:
+                grid[cell_name(sex, age)].label.text = f"{start}, {words}"
 
     def changes(self, seen: Mapping[str, Seen]) -> list[UnitChange]:
         """Return what the reader changed, city by city; an empty cell is no cell, a zero is one."""

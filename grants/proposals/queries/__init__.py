@@ -26,7 +26,7 @@ from grants.proposals.queries.messages import (
     message_notes as file_notes,
 )
 from grants.proposals.queries.origins import former_proposals, item_words, origin_of
-from grants.proposals.queries.paper import receipt_facts
+from grants.proposals.queries.paper import receipt_facts, whole_of_draft, whole_of_version
 from grants.proposals.queries.single import (
     document_of,
     get_for_update,
@@ -104,6 +104,8 @@ __all__ = [
     "verified",
     "version_of",
     "versions_of",
+    "whole_of_draft",
+    "whole_of_version",
     "work_items",
     "writers_of",
 ]

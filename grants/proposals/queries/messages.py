@@ -118,10 +118,11 @@ def _work(condition: ColumnElement[bool], hint: str) -> list[WorkItem]:
         .group_by(Proposal.reference)
         .order_by(func.min(FileMessage.id))
     ).all()
-    count = sum(row[1] for row in rows)
+    if not rows:
+        return []
+    first, count = rows[0][0], sum(row[1] for row in rows)
     words = ngettext("message non lu", "messages non lus", count)
-    first = {"ref": rows[0][0]} if rows else {}
-    return [WorkItem(count, words, "proposals.messages", first, f"{hint} · {rows[0][0]}" if rows else hint)]
+    return [WorkItem(count, words, "proposals.messages", {"ref": first}, f"{hint} · {first}")]
 
 
 def _count(condition: ColumnElement[bool]) -> int:

@@ -3,7 +3,7 @@
 from grants.proposals.services.budget_import import BudgetImported, SheetRefused, import_budget
 from grants.proposals.services.carrying import clone_proposal, mark_checked, start_from_check
 from grants.proposals.services.comments import add_comment, reply_to_comment, settle_comment
-from grants.proposals.services.drafting import save_basics, save_text, start_draft
+from grants.proposals.services.drafting import save_basics, save_text, save_texts, start_draft
 from grants.proposals.services.files import TooHeavy, attach_answer, attach_document, remove_document
 from grants.proposals.services.guards import Incomplete, Late
 from grants.proposals.services.messages import mark_read, write_message
@@ -85,6 +85,7 @@ __all__ = [
     "save_rows",
     "save_section",
     "save_text",
+    "save_texts",
     "save_units",
     "select",
     "settle_comment",

@@ -1,5 +1,6 @@
 """Start a draft, and save its title, dates and texts."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -96,3 +97,10 @@ def save_text(
     Raises UnitsConflict with the text that stands now; the same body is no conflict and no new revision.
     """
     save_section(proposal, [UnitChange(f"text:{name}", {name: body}, seen_revision)], actor, at)
+
+
+def save_texts(proposal: Proposal, bodies: Mapping[str, str], actor: Actor, at: datetime) -> None:
+    """Bring texts to these bodies, by name, whatever stands: for acts that replace a whole."""
+    save_section(
+        proposal, [UnitChange(f"text:{name}", {name: body}) for name, body in bodies.items()], actor, at
+    )

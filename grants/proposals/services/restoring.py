@@ -12,7 +12,7 @@ from grants.core.db import db
 from grants.jobs.services import enqueue
 from grants.proposals.content import ActivityRow, BudgetRow, PlannedRow
 from grants.proposals.models import Proposal, ProposalDocument, SubmittedVersion
-from grants.proposals.services.drafting import save_basics, save_text
+from grants.proposals.services.drafting import save_basics, save_texts
 from grants.proposals.services.plan import write_plan_back
 from grants.proposals.services.sections import save_activities, save_beneficiaries, save_budget
 from grants.proposals.states import TEXTS, WORKFLOW
@@ -50,8 +50,8 @@ def _write_back(proposal: Proposal, content: dict[str, Any], actor: Actor, at: d
         at,
         content["language"],
     )
-    for name, _label, _longest in TEXTS:
-        save_text(proposal, name, content["texts"].get(name, ""), None, actor, at)
+    texts = {name: content["texts"].get(name, "") for name, _label, _longest in TEXTS}
+    save_texts(proposal, texts, actor, at)
     activities = [
         ActivityRow(**{**row, "starts_on": _day(row["starts_on"]), "ends_on": _day(row["ends_on"])})
         for row in content["activities"]

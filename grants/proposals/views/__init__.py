@@ -21,4 +21,5 @@ from grants.proposals.views import (  # noqa: E402
     staff,  # noqa: F401
     submission,  # noqa: F401
     texts,  # noqa: F401
+    whole,  # noqa: F401
 )

@@ -179,16 +179,18 @@ def budget(ref: str) -> ResponseReturnValue:
         done, units = save(ref, "budget", form)
         if done:
             return saved(ref, "budget")
-    elif not form.is_submitted():
-        show_problems(form, faults_of(proposal, content, "budget"))
-    proposal = queries.get_visible(ref, current_actor())
+    if request.method == "POST":
+        proposal = queries.get_visible(ref, current_actor())
     rules = queries.rules_of(proposal, sections=["budget"])
+    if request.method == "GET":
+        show_problems(form, section_problems("budget", content, rules))
     page = render_template(
         "proposals/budget.html",
         proposal=proposal,
         form=form,
         units=units,
         rules=rules,
+        choices=[("", _("Choisir")), *headings],
         bars=rule_bars(totals_of(content.budget, rules), rules),
         may_submit=policies.can_submit(current_actor(), proposal),
     )

@@ -90,6 +90,16 @@ def test_a_call_shows_what_an_association_needs(client):
 
 
 @pytest.mark.usefixtures("open_call")
+def test_a_call_says_which_documents_come_from_the_account(client):
+    rows = client.get("/fr/calls/AAP-2026").text.split("<tr>")
+    origins = {
+        name: next(row for row in rows if name in row) for name in ("Statuts", "Déclaration sur l’honneur")
+    }
+    assert "du compte de l’association" in origins["Statuts"]
+    assert "du projet" in origins["Déclaration sur l’honneur"]
+
+
+@pytest.mark.usefixtures("open_call")
 def test_a_draft_is_shown_to_nobody_outside(client):
     assert client.get("/fr/calls/AAP-2027").status_code == 404
     assert "AAP-2027" not in client.get("/fr/calls").text

@@ -51,7 +51,12 @@ class WritingTogether(RuleBasedStateMachine):
         with unit_of_work():
             fill_in(queries.get_for_update(self.ref, scene.owner), scene.owner, NOW)
         proposal = queries.get_visible(self.ref, scene.owner)
-        keys = [*queries.unit_tokens(proposal, "basics"), *queries.unit_tokens(proposal, "budget")]
+        keys = [
+            key
+            for section in ("basics", "needs", "budget")
+            for key in queries.unit_tokens(proposal, section)
+            if key in TEXTS or not key.startswith("text:")
+        ]
         # The model: what stands, its revision, and what each person saw.
         self.stands = dict(read_units(proposal, keys))
         self.revision = dict.fromkeys(keys, 1)

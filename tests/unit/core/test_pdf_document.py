@@ -223,3 +223,22 @@ def test_columns_are_mirrored_in_arabic() -> None:
 def test_characters_the_font_lacks_do_not_stop_the_paper() -> None:
     text = reader(document().paragraph("ⵜⴰⵎⴰⵣⵉⵖⵜ et 🙂").build()).pages[0].extract_text()
     assert "et" in text
+
+
+def test_a_bold_word_wider_than_its_column_is_cut_in_its_own_direction(tmp_path: Path) -> None:
+    paper = document("fr")
+    paper.table(["Subventionnement", "x"], [["12700000,00", "x"]], widths=[0.06, 0.94], total_row=True)
+    extracted = bare(poppler_text(paper.build(), tmp_path))
+    assert "Subventionnement" in extracted
+    assert "12700000,00" in extracted
+
+
+def test_a_heading_and_the_lead_under_it_stay_with_what_follows(tmp_path: Path) -> None:
+    for lines in range(30, 60):
+        paper = document("fr")
+        for number in range(lines):
+            paper.paragraph(f"Ligne {number}")
+        paper.heading("Partie").rich([("Chapeau", True)], leads=True).paragraph("Suite")
+        pages = [bare(page) for page in poppler_text(paper.build(), tmp_path).split("\f")]
+        for page in pages:
+            assert ("Partie" in page) == ("Suite" in page)
