@@ -9,7 +9,7 @@ from grants.core.actors import Actor
 from grants.core.db import unit_of_work
 from grants.demonstration.cast import Cast
 
-ANSWERED = (
+ANSWERED: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     (
         "Peut-on déposer dans deux axes ?",
         {
