@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from grants.accounts import services as accounts
+from grants.calls import services as calls
 from grants.core import clock
 from grants.core.clock import local_date
 from grants.core.db import db, unit_of_work
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 5
 BATCH = 20
 SWEEP_EVERY = timedelta(hours=1)
+BEAT_SECONDS = 60
 
 Handler = Callable[[dict[str, Any], datetime], None]
 Round = Callable[[datetime], None]
@@ -31,6 +33,7 @@ def run_worker(app: Flask, stop: threading.Event | None = None) -> None:
     stop = stop or threading.Event()
     with app.app_context():
         transport = transport_for(app.config)
+    threading.Thread(target=_keep_beating, args=(app, stop), daemon=True).start()
     sweeper = Sweeper()
     while not stop.is_set():
         done = _attempt(app, lambda: send_due(transport))
@@ -39,6 +42,30 @@ def run_worker(app: Flask, stop: threading.Event | None = None) -> None:
         _attempt(app, sweeper.sweep_when_due)
         if not done:
             stop.wait(PAUSE_SECONDS)
+
+
+def _keep_beating(app: Flask, stop: threading.Event) -> None:
+    """Beat at once and then each minute, whatever long work the worker is at, until told to stop."""
+    while True:
+        _attempt(app, beat)
+        if stop.wait(BEAT_SECONDS):
+            return
+
+
+def beat() -> int:
+    """Note that the service is alive; propose the time since the last beat where it is too long.
+
+    Nothing is moved by that: an administrator confirms it as an outage, or dismisses it.
+    """
+    at = clock.now()
+    longest = timedelta(minutes=current_app.config["OUTAGE_GAP_MINUTES"])
+    with unit_of_work():
+        before = jobs.beat(at)
+        if before is None or at - before <= longest:
+            return 0
+        calls.propose_gap(before, at, at)
+    logger.warning("no heartbeat for %s: an administrator decides whether it was an outage", at - before)
+    return 1
 
 
 def _attempt(app: Flask, work: Callable[[], int]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from grants.audit.chain import GENESIS, entry_hash, personal_digest
 from grants.audit.models import AuditEntry, AuditHead, AuditPersonal, object_key
@@ -46,6 +46,17 @@ def timeline(thing: Any) -> list[Event]:
         )
         for entry, personal in rows
     ]
+
+
+def acts_between(from_at: datetime, to_at: datetime) -> int:
+    """Return how many acts people did strictly between two instants, those of rules left out."""
+    statement = (
+        select(func.count())
+        .select_from(AuditEntry)
+        .join(AuditPersonal, AuditPersonal.sequence == AuditEntry.sequence)
+        .where(AuditEntry.at > from_at, AuditEntry.at < to_at, AuditPersonal.actor_id.is_not(None))
+    )
+    return db.session.scalar(statement) or 0
 
 
 def story(thing: Any, words: Mapping[str, str]) -> list[dict[str, str]]:

@@ -115,9 +115,9 @@ def extended_by(outage_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def outage_at(from_at: datetime, to_at: datetime) -> Outage | None:
-    """Return the outage noted with exactly these instants."""
+def outage_within(from_at: datetime, to_at: datetime) -> Outage | None:
+    """Return a noted outage that shares some time with the one between two instants."""
     found: Outage | None = db.session.scalar(
-        select(Outage).where(Outage.from_at == from_at, Outage.to_at == to_at)
+        select(Outage).where(Outage.from_at < to_at, Outage.to_at > from_at).order_by(Outage.id).limit(1)
     )
     return found

@@ -1,4 +1,4 @@
-"""States of a call, of the questions about it and of its corrigenda."""
+"""States of a call, of the questions about it, of its corrigenda and of gaps in the heartbeat."""
 
 from grants.core.labels import N_, LabelledEnum
 from grants.core.workflow import workflow
@@ -59,4 +59,17 @@ CORRIGENDUM_WORKFLOW = workflow(
         [CorrigendumState.DRAFT, CorrigendumState.TO_APPROVE, CorrigendumState.APPROVED],
         CorrigendumState.ABANDONED,
     ),
+)
+
+
+class GapState(LabelledEnum):
+    PROPOSED = "proposed", N_("à confirmer"), "tag-wait"
+    CONFIRMED = "confirmed", N_("confirmée"), "tag-done"
+    DISMISSED = "dismissed", N_("écartée"), "tag-rejected"
+
+
+GAP_WORKFLOW = workflow(
+    "service_gap",
+    confirm=([GapState.PROPOSED], GapState.CONFIRMED),
+    dismiss=([GapState.PROPOSED], GapState.DISMISSED),
 )

@@ -1,10 +1,10 @@
-"""What waits for call managers and directors."""
+"""What waits for call managers, directors and, of outages, administrators."""
 
 from datetime import datetime
 
 from sqlalchemy import case, func, select
 
-from grants.calls import corrigenda, questions
+from grants.calls import corrigenda, gaps, questions
 from grants.calls.models import Call
 from grants.calls.policies import authors_of
 from grants.calls.states import CallState
@@ -21,7 +21,21 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
         items += _for_manager(at)
     if actor.has_role("director"):
         items += _for_director(actor)
+    if actor.has_role("administrator"):
+        items.append(_gaps())
     return items
+
+
+def _gaps() -> WorkItem:
+    count = gaps.waiting_count()
+    label = ngettext("interruption du service à examiner", "interruptions du service à examiner", count)
+    return WorkItem(count, label, "calls.outage_index")
+
+
+def _reopened(at: datetime) -> WorkItem:
+    count = gaps.reopened_count(at)
+    label = ngettext("appel rouvert par une panne", "appels rouverts par une panne", count)
+    return WorkItem(count, label, "calls.corrigendum_index")
 
 
 def _for_manager(at: datetime) -> list[WorkItem]:
@@ -40,6 +54,7 @@ def _for_manager(at: datetime) -> list[WorkItem]:
         _item(past, ngettext("appel clos à évaluer", "appels clos à évaluer", past), "past"),
         _questions(),
         _corrigenda(corrigenda.approved_count(), "approved"),
+        _reopened(at),
     ]
 
 

@@ -47,6 +47,13 @@ SETTINGS = (
     Setting("TRUSTED_PROXIES", int, 0, 0, "proxies of yours in front, whose X-Forwarded headers count"),
     Setting("MINIMUM_OPENING_DAYS", int, 30, 30, "shortest time a call stays open, in days"),
     Setting(
+        "OUTAGE_GAP_MINUTES",
+        int,
+        5,
+        5,
+        "silence of the worker proposed as an outage, when longer, in minutes",
+    ),
+    Setting(
         "STEP_UP_MINUTES", int, 15, 15, "how long a proof of identity counts for sensitive acts, in minutes"
     ),
     Setting("ARGON2_TIME_COST", int, 3, 3, "passes of the password hash"),

@@ -1,5 +1,6 @@
 """The calls of today: one open, one being scored, one before the committee, one awaiting approval."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
 
@@ -17,7 +18,7 @@ from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.clock import local_date
 from grants.core.db import db, unit_of_work
-from grants.demonstration import afterwards, association_file, calls, evaluation, proposals
+from grants.demonstration import aftercare, afterwards, association_file, calls, evaluation, proposals
 from grants.demonstration.calls import Calendar
 from grants.demonstration.cast import Cast, identity_of, member_of, new_rib, person
 from grants.demonstration.names import PEOPLE
@@ -43,6 +44,7 @@ def live_present(cast: Cast, now: datetime, random: Random) -> None:
     with unit_of_work():
         open_call = _published(cast, today.year, now, opened=20, open_for=45)
         receive_open(open_call, cast, now, random)
+    aftercare.live_after_publication(open_call, cast, now)
     with unit_of_work():
         scored = _published(cast, today.year - 1, now, opened=110, open_for=40)
         score_some(scored, cast, now, random)
@@ -156,11 +158,13 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
     afterwards.ask_for_documents(own_id, other_id, cast, now)
     afterwards.write_to_one_another(own_id, cast, now)
     evaluation.assign(code, manager, now - timedelta(days=10))
-    for number, (reference, _key, evaluator_id) in enumerate(evaluation.waiting_evaluations(code)):
+    given: Counter[int] = Counter()
+    for reference, _key, evaluator_id in evaluation.waiting_evaluations(code):
         evaluator = next(actor for actor in staff.values() if actor.id == evaluator_id)
-        if number % 4 == 1:
+        given[evaluator_id] += 1  # everyone has one to begin, one begun, and others done
+        if given[evaluator_id] == 2:
             evaluation.half_marked(reference, evaluator, now - timedelta(days=4), random)
-        elif number % 4 == 3:
+        elif given[evaluator_id] > 2:
             evaluation.score(reference, evaluator, 7.5, now - timedelta(days=3), random)
 
 

@@ -1,4 +1,4 @@
-"""Work that waits for a worker, and the days on which the daily rounds were made."""
+"""Work that waits for a worker, the days on which the daily rounds were made, and the heartbeat."""
 
 from datetime import date, datetime
 from typing import Any
@@ -41,3 +41,12 @@ class DailyRound(Base):
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     day: Mapped[date]
+
+
+class Heartbeat(Base):
+    """When the worker last said that the service, its database included, was alive."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    beat_at: Mapped[datetime] = mapped_column(Instant)

@@ -9,11 +9,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from grants.core.db import db, unit_of_work
-from grants.jobs.models import DailyRound, Job
+from grants.jobs.models import DailyRound, Heartbeat, Job
 
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=10)
 KEPT = timedelta(days=7)
+HEART = "worker"
 
 _current: ContextVar[int | None] = ContextVar("grants_job", default=None)
 
@@ -120,6 +121,22 @@ def begin_round(name: str, day: date) -> bool:
         index_elements=["name"], set_={"day": day}, where=DailyRound.day < day
     ).returning(DailyRound.name)
     return db.session.execute(claimed).scalar() is not None
+
+
+def beat(at: datetime) -> datetime | None:
+    """Note that the service is alive; return the beat before, None at the very first.
+
+    Of several workers each beats; the row is locked, so that one alone sees a gap. A clock set back
+    doesn't move the beat back.
+    """
+    heart = db.session.get(Heartbeat, HEART, with_for_update=True)
+    if heart is None:
+        row = _dialect().insert(Heartbeat).values(name=HEART, beat_at=at)
+        db.session.execute(row.on_conflict_do_nothing(index_elements=["name"]))
+        return None
+    before = heart.beat_at
+    heart.beat_at = max(before, at)
+    return before
 
 
 def forget_finished(at: datetime) -> int:

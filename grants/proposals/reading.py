@@ -8,6 +8,8 @@ from grants.core.money import format_amount
 from grants.proposals.details import specs_of
 from grants.proposals.persons import SEXES, sex_words
 from grants.proposals.plan_rows import KINDS
+from grants.proposals.plan_rules import spec_of
+from grants.proposals.rules import Question
 from grants.proposals.typed import Spec, day_of, is_empty
 
 Pair = tuple[str, str]
@@ -55,7 +57,16 @@ def table_words(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str]
     ]
 
 
-def answer_words(row: Mapping[str, Any], cities: Mapping[str, str]) -> str:
-    """Return an answer to an extra question in words; a choice by its code where it has no other name."""
+def answer_pair(
+    row: Mapping[str, Any], asked: Mapping[str, Question], cities: Mapping[str, str]
+) -> tuple[str, str]:
+    """Return (question, answer) in words, in the reader's language where the call still asks the question.
+
+    A choice stands by its code only where the question is gone.
+    """
     kind = {"number": "count", "text": "lines"}.get(row["kind"], row["kind"])
-    return words_of(Spec(row["code"], row.get("label") or row["code"], kind), row["value"], cities)
+    question = asked.get(row["code"])
+    if question is None or question.kind != row["kind"]:
+        label = row.get("label") or row["code"]
+        return label, words_of(Spec(row["code"], label, kind), row["value"], cities)
+    return question.label, words_of(spec_of(question), row["value"], cities)

@@ -24,10 +24,12 @@ class TimeRow:
 
 @dataclass(frozen=True)
 class Timetable:
-    """The rows in time, the first day shown and the months of the axis as (label, place) pairs."""
+    """The rows in time, the months of the axis as (day, place) pairs, the first and last day shown."""
 
     rows: tuple[TimeRow, ...]
     months: tuple[tuple[date, float], ...]
+    begin: date | None = None
+    end: date | None = None
 
 
 def timetable_of(content: ProposalContent, first: date, last: date) -> Timetable:
@@ -54,4 +56,4 @@ def timetable_of_json(content: Mapping[str, Any], first: date | None, last: date
         TimeRow(label, city, starts_on, ends_on, span(starts_on, ends_on, begin, end), is_milestone)
         for label, city, starts_on, ends_on, is_milestone in ordered
     )
-    return Timetable(rows, months_axis(begin, end))
+    return Timetable(rows, months_axis(begin, end), begin, end)

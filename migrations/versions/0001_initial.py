@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_df18ebc2dc'
+revision = '0001_3d869dd9ac'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -157,6 +157,11 @@ def upgrade():
     sa.Column('secretariat', sa.Text(), nullable=False),
     sa.Column('programmes', sa.String(length=40), nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_governance_body'))
+    )
+    op.create_table('heartbeat',
+    sa.Column('name', sa.String(length=20), nullable=False),
+    sa.Column('beat_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_heartbeat'))
     )
     op.create_table('holiday',
     sa.Column('month', sa.Integer(), autoincrement=False, nullable=False),
@@ -775,6 +780,28 @@ def upgrade():
     )
     with op.batch_alter_table('selection_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_selection_session_call_id'), ['call_id'], unique=False)
+
+    op.create_table('service_gap',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('from_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('to_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('acts', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('proposed', 'confirmed', 'dismissed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('outage_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("(state = 'confirmed') = (outage_id IS NOT NULL)", name=op.f('ck_service_gap_outage_of_confirmed')),
+    sa.CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name=op.f('ck_service_gap_decided_once')),
+    sa.CheckConstraint('from_at < to_at', name=op.f('ck_service_gap_order')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_service_gap_decided_by_id')),
+    sa.ForeignKeyConstraint(['outage_id'], ['outage.id'], name=op.f('fk_service_gap_outage_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_gap'))
+    )
+    with op.batch_alter_table('service_gap', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_gap_state'), ['state'], unique=False)
+        batch_op.create_index('uq_service_gap_from', ['from_at'], unique=True)
 
     op.create_table('tranche_rule',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2205,6 +2232,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_tranche_rule_call_id'))
 
     op.drop_table('tranche_rule')
+    with op.batch_alter_table('service_gap', schema=None) as batch_op:
+        batch_op.drop_index('uq_service_gap_from')
+        batch_op.drop_index(batch_op.f('ix_service_gap_state'))
+
+    op.drop_table('service_gap')
     with op.batch_alter_table('selection_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_selection_session_call_id'))
 
@@ -2302,6 +2334,7 @@ def downgrade():
     op.drop_table('indicator')
     op.drop_table('inconsistency')
     op.drop_table('holiday')
+    op.drop_table('heartbeat')
     op.drop_table('governance_body')
     with op.batch_alter_table('email', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_email_recipient'))

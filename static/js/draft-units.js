@@ -3,8 +3,9 @@
 
 const ASIDE = new Set(["csrf_token", "seen", "take", "id", "client", "remove", "city", "more"]);
 
-/** Return the part of an input's name that names the field: "rows-3-label" -> "label". */
+/** Return the part of an input's name that names the field: "rows-3-label" -> "label"; an answer is one value. */
 function fieldName(input) {
+  if (input.name.startsWith("question-")) return "value";
   return input.name.slice(input.name.lastIndexOf("-") + 1);
 }
 

@@ -34,3 +34,12 @@ class OutageForm(AppForm):
         description=_l("Pour le personnel ; la page de l’appel dit le jour et les heures."),
         render_kw={"rows": 3},
     )
+
+
+class GapForm(VersionedForm):
+    reason = TextAreaField(
+        _l("Raison"),
+        [Needed(), Length(max=2000)],
+        description=_l("Ce qui s’est passé, ou pourquoi ce n’était pas une panne. Pour le personnel."),
+        render_kw={"rows": 3},
+    )

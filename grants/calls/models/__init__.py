@@ -3,6 +3,7 @@
 from grants.calls.models.asked import ChecklistItem, ExtraQuestion, ReferenceText
 from grants.calls.models.call import Call, CallLine
 from grants.calls.models.corrigenda import Corrigendum, Outage
+from grants.calls.models.gaps import ServiceGap
 from grants.calls.models.grid import CriteriaGroup, Criterion, Grid
 from grants.calls.models.questions import CallQuestion, CallSubscription
 from grants.calls.models.rehearsal import Rehearsal
@@ -27,5 +28,6 @@ __all__ = [
     "Rehearsal",
     "ReportRule",
     "RequiredDocument",
+    "ServiceGap",
     "TrancheRule",
 ]

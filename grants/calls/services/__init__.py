@@ -21,6 +21,7 @@ from grants.calls.services.following import (
     stop_following,
     stop_following_call,
 )
+from grants.calls.services.gaps import confirm_gap, dismiss_gap, propose_gap
 from grants.calls.services.moves import (
     approve_call,
     ask_approval,
@@ -60,8 +61,10 @@ __all__ = [
     "cancel_call",
     "change_corrigendum",
     "confirm_following",
+    "confirm_gap",
     "copy_call",
     "create_call",
+    "dismiss_gap",
     "draft_after",
     "follow_call",
     "forget_followers",
@@ -70,6 +73,7 @@ __all__ = [
     "mark_decided",
     "note_outage",
     "prepare_corrigendum",
+    "propose_gap",
     "publish_call",
     "publish_corrigendum",
     "send_back_call",

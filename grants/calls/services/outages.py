@@ -5,8 +5,8 @@ from typing import Any
 
 from grants.audit.services import record
 from grants.calls import corrigenda, policies, queries
-from grants.calls.calendar import extended_deadline
 from grants.calls.corrections import changes_between, corrected
+from grants.calls.gaps import deadline_after
 from grants.calls.models import Call, Corrigendum, Outage
 from grants.calls.services.correcting import number_and_tell, rewrite
 from grants.core.actors import Actor, System
@@ -23,7 +23,8 @@ def note_outage(from_at: datetime, to_at: datetime, reason: str, actor: Actor, a
 
     Each published call whose last hours were touched moves its deadline by its own rule
     (calls.calendar.extended_deadline), through a corrigendum that waits for nobody and applies to all.
-    Raises NotAllowed, DomainError at its field, Conflict when it is noted already.
+    Raises NotAllowed, DomainError at its field, Conflict where it overlaps one that is noted: the same
+    minutes move a deadline once.
     """
     if not policies.can_note_outage(actor):
         raise NotAllowed(_("Seul un administrateur note une panne."))
@@ -33,22 +34,16 @@ def note_outage(from_at: datetime, to_at: datetime, reason: str, actor: Actor, a
         raise DomainError(_("Notez la panne une fois terminée : sa fin n’est pas à venir."), field="to_at")
     if not reason.strip():
         raise DomainError(_("Écrivez la raison."), field="reason")
-    if corrigenda.outage_at(from_at, to_at) is not None:
-        raise Conflict(_("Cette panne est déjà notée."))
+    calls = corrigenda.calls_to_extend()  # locked first: of two notings at once the second sees the first
+    if corrigenda.outage_within(from_at, to_at) is not None:
+        raise Conflict(_("Une panne déjà notée recouvre ce moment : il ne compte qu’une fois."))
     outage = Outage(from_at=from_at, to_at=to_at, reason=reason.strip(), noted_at=at, noted_by_id=actor.id)
     db.session.add(outage)
     db.session.flush()
     record("outage.note", outage, actor, at)
-    for call in corrigenda.calls_to_extend():
-        deadline = extended_deadline(
-            call.closes_at,
-            call.accepts_until,
-            (from_at, to_at),
-            at,
-            call.outage_window_hours,
-            call.outage_round_minutes,
-        )
-        if deadline is not None and call.opens_at <= to_at:
+    for call in calls:
+        deadline = deadline_after(call, from_at, to_at, at)
+        if deadline is not None:
             _extend(call, outage, deadline, at)
     return outage
 

@@ -25,6 +25,7 @@ from grants.evaluation.queries.completion import AcceptedFile, accepted_files
 from grants.evaluation.queries.sheets import ACTIVE
 from grants.evaluation.states import EvaluationState, MarkKind
 from grants.proposals.models import Proposal, SubmittedVersion
+from grants.proposals.personal import without_persons
 from grants.strategy.models import Line
 
 # An evaluation is late this long after it was assigned.
@@ -195,7 +196,7 @@ def judged_file(proposal_id: int) -> JudgedFile:
     content = version.content
     shown = [joined for joined in content["documents"] if joined["code"] not in WITHHELD]
     files = accepted_files(proposal_id) if has_accepted else []
-    # Who declares sits on the board: evaluators need not know.
-    declaration = {**content.get("declaration", {}), "name": "", "title": ""}
-    read = {**content, "documents": shown, "declaration": declaration}
-    return JudgedFile(read, [file for file in files if file.code not in WITHHELD])
+    return JudgedFile(
+        without_persons({**content, "documents": shown}),
+        [file for file in files if file.code not in WITHHELD],
+    )

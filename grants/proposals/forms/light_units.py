@@ -80,11 +80,12 @@ def _posted(typed: Typed, specs: tuple[Spec, ...]) -> MultiDict[str, str]:
 def shown_light(key: str, values: Mapping[str, Any]) -> dict[str, str | list[str]]:
     """Return what the fields of a light unit show for these values."""
     return {
-        spec.name: _text(shown_cell(spec, spec.name, values.get(spec.name))) for spec in specs_of_unit(key)
+        spec.name: text_of(shown_cell(spec, spec.name, values.get(spec.name))) for spec in specs_of_unit(key)
     }
 
 
-def _text(cell: Cell) -> str | list[str]:
+def text_of(cell: Cell) -> str | list[str]:
+    """Return what a field shows: text, or the list of what is chosen."""
     if cell.spec.kind == "choices":
         return list(cell.picked)
     if cell.spec.kind == "flag":
@@ -107,7 +108,7 @@ def shown_details_of(values: Mapping[str, Any]) -> dict[str, str | list[str]]:
     for spec in specs_of(code) if code else ():
         cell = shown_cell(spec, DETAILS + spec.name, (values.get("details") or {}).get(spec.name))
         if spec.kind != "homes":
-            shown[cell.id] = _text(cell)
+            shown[cell.id] = text_of(cell)
         for line in cell.homes:
             shown[f"{line.prefix}.city"] = line.city
             shown |= {f"{line.prefix}.{sex}": count for sex, count in line.counts}

@@ -13,6 +13,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipl
 from grants.core.fields import Needed
 from grants.core.forms import AppForm
 from grants.proposals.forms.activities import ActivityEntry
+from grants.proposals.forms.answers import Fields, is_answer, parse_answer, shown_answer
 from grants.proposals.forms.beneficiaries import CityGrid, cell_name
 from grants.proposals.forms.budget import BudgetEntry
 from grants.proposals.forms.description import EditDescriptionForm
@@ -98,11 +99,14 @@ def field_names(key: str) -> list[str]:
     return [field.name for field in form_of(key).form(formdata=None) if _is_value(field)]
 
 
-def parse_unit(key: str, typed: Typed) -> Parsed:
+def parse_unit(key: str, typed: Typed, answers: Fields | None = None) -> Parsed:
     """Read what was typed in a unit, which may lack what a submission needs: this is a draft.
 
-    A code of another table is checked by the service. Raises KeyError for fields that are not the unit's.
+    answers: fields of the questions asked, by code. A code of another table is checked by the service.
+    Raises KeyError for fields that are not the unit's.
     """
+    if is_answer(key):
+        return Parsed(*parse_answer(key, typed, answers or {}))
     if is_light(key):
         return Parsed(*parse_light(key, typed))
     details, typed = split_details(key, typed)
@@ -126,8 +130,10 @@ def parse_unit(key: str, typed: Typed) -> Parsed:
     return Parsed(values, faults)
 
 
-def shown_unit(key: str, values: Values) -> dict[str, str | list[str]]:
+def shown_unit(key: str, values: Values, answers: Fields | None = None) -> dict[str, str | list[str]]:
     """Return what the fields of a unit show for these values: text, or the list of what is chosen."""
+    if is_answer(key):
+        return shown_answer(key, values, answers or {})
     if is_light(key):
         return shown_light(key, values)
     unit = form_of(key)

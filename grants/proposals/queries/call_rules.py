@@ -1,6 +1,6 @@
 """Read what a call asks of a proposal in one of its lines, in the reader's language."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import exists, or_, select
 
 from grants.associations.states import AssociationState
 from grants.calls import queries as calls
-from grants.calls.models import ExtraQuestion, ReferenceText
+from grants.calls.models import Call, CallLine, ExtraQuestion, ReferenceText
 from grants.core.db import db
 from grants.core.i18n import _, current_language, pick
 from grants.proposals.completeness import problems_of
@@ -71,8 +71,26 @@ def _key(thing: Any) -> str:
 
 
 def _questions(proposal: Proposal) -> tuple[Question, ...]:
-    line = proposal.call_line
+    return questions_of(proposal.call_line)
+
+
+def questions_of(line: CallLine) -> tuple[Question, ...]:
+    """Return the questions that a line of a call asks, in the reader's language: one statement."""
     return tuple(_question(row) for row in calls.extra_questions(line.call_id, line.line_code))
+
+
+def questions_of_frozen(content: Mapping[str, Any]) -> tuple[Question, ...]:
+    """Return the questions of the call and line that a submitted content names: one statement."""
+    call_code, line_code = content["call"]["code"], content["line"]["code"]
+    rows = (
+        select(ExtraQuestion)
+        .join(Call, Call.id == ExtraQuestion.call_id)
+        .where(
+            Call.code == call_code,
+            or_(ExtraQuestion.line_code.is_(None), ExtraQuestion.line_code == line_code),
+        )
+    )
+    return tuple(_question(row) for row in db.session.scalars(rows))
 
 
 def _question(row: ExtraQuestion) -> Question:

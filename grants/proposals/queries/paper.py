@@ -94,7 +94,7 @@ def whole_of_draft(proposal: Proposal, at: datetime, language: str) -> WholeFact
             total_cost_centimes=content.total_cost_centimes,
             participants=content.planned_participants,
             at=at,
-            parts=parts_of(frozen, display_names(frozen)),
+            parts=parts_of(frozen, display_names(frozen, proposal.call_line)),
             missing=tuple(str(problem.message) for problem in problems),
         )
 

@@ -13,6 +13,7 @@ from grants.documents.services import StoredFile, receive
 from grants.proposals import queries, services
 from grants.proposals.completeness import section_problems
 from grants.proposals.content import ProposalContent
+from grants.proposals.forms.answers import value_kept
 from grants.proposals.forms.light_units import FIXED
 from grants.proposals.forms.typed import Cell, TypedForm, shown_cell, typed_cell
 from grants.proposals.models import Proposal
@@ -48,7 +49,9 @@ def questions(ref: str) -> ResponseReturnValue:
     file_errors: dict[str, str] = {}
     units = units_of(proposal, "questions")
     if posted:
-        form.units = {f"answer:{item.code}": {"value": cell.value} for item, cell in asked if cell}
+        form.units = {
+            f"answer:{item.code}": {"value": value_kept(cell.value)} for item, cell in asked if cell
+        }
         stored = _receive(rules.questions, file_errors)
         if not form.errors and not file_errors:
             done, units = save(ref, "questions", form)

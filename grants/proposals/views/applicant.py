@@ -96,7 +96,7 @@ def show(ref: str) -> ResponseReturnValue:
     return render_template(
         "proposals/submitted.html",
         content=content,
-        names=queries.display_names(content),
+        names=queries.display_names(content, proposal.call_line),
         version=version,
         **shared,
     )

@@ -61,7 +61,7 @@ def changes(ref: str) -> ResponseReturnValue:
         "proposals/changes.html",
         proposal=proposal,
         page=page,
-        changes=_in_words(page.rows),
+        changes=_in_words(proposal, page.rows),
         writers=queries.writers_of(proposal.id),
         sections=[(code, section_title(code)) for code in queries.changed_sections(proposal.id)],
         person=person,
@@ -69,9 +69,11 @@ def changes(ref: str) -> ResponseReturnValue:
     )
 
 
-def _in_words(rows: list[DraftChange]) -> list[ChangeWords]:
+def _in_words(proposal: Proposal, rows: list[DraftChange]) -> list[ChangeWords]:
     names = names_of({row.by_id for row in rows})
-    choices = Choices.of(values for row in rows for values in (row.before, row.after))
+    choices = Choices.of(
+        proposal, ((row.unit_key, values) for row in rows for values in (row.before, row.after))
+    )
     return [_change(row, names.get(row.by_id or 0) or str(_("le service")), choices) for row in rows]
 
 

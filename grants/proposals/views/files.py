@@ -16,7 +16,8 @@ from grants.documents.services import EXTENSIONS, StoredFile, receive
 from grants.proposals import queries, services
 from grants.proposals.forms import UploadDocumentForm
 from grants.proposals.views import blueprint
-from grants.proposals.views.sections import draft_of
+from grants.proposals.views.section_page import section_page
+from grants.proposals.views.sections import draft_of, faults_of
 
 ACCEPTED = ",".join(f".{ending}" for ending in sorted(EXTENSIONS))
 
@@ -43,9 +44,11 @@ def documents(ref: str) -> ResponseReturnValue:
     proposal = queries.get_visible(ref, current_actor())
     line = proposal.call_line
     asked = calls.required_documents(line.call_id, line.line_code)
+    problems = faults_of(proposal, queries.content_of(proposal, ["documents"]), "documents")
     page = render_template(
         "proposals/documents.html",
         proposal=proposal,
+        page=section_page(proposal, "documents", problems),
         form=form,
         accepted=ACCEPTED,
         asked=asked,

@@ -17,7 +17,7 @@ from grants.proposals import queries, services
 from grants.proposals.queries.units import Present
 from grants.proposals.services import UnitNow
 from grants.proposals.views import blueprint
-from grants.proposals.views.autosave import now_words, read_json
+from grants.proposals.views.autosave import answer_fields, now_words, read_json
 from grants.proposals.views.readable import section_title, unit_title
 
 LARGEST_BEAT_BYTES = 2_000
@@ -36,6 +36,7 @@ def presence(ref: str) -> ResponseReturnValue:
     others = queries.others_present(proposal.id, current_actor().id, arrival())
     changed = queries.changed_since(proposal, section, since) if since else []
     names = names_of({unit.updated_by_id for unit in changed})
+    fields = answer_fields(ref, [unit.key for unit in changed])
     return jsonify(
         since=arrival().isoformat(),
         version=proposal.version,
@@ -44,7 +45,9 @@ def presence(ref: str) -> ResponseReturnValue:
             {
                 "key": unit.key,
                 **now_words(
-                    UnitNow(unit.key, unit.values, unit.revision, unit.updated_by_id, unit.updated_at), names
+                    UnitNow(unit.key, unit.values, unit.revision, unit.updated_by_id, unit.updated_at),
+                    names,
+                    fields,
                 ),
             }
             for unit in changed

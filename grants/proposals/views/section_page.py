@@ -48,7 +48,7 @@ def section_page(proposal: Proposal, section: str, problems: list[Problem]) -> S
         edit[0] if edit else None,
         names_of({edit[1]}).get(edit[1] or 0, "") if edit else "",
         _neighbour(proposal, names[place - 1]) if place else None,
-        _neighbour(proposal, names[place + 1]) if place + 1 < len(names) else None,
+        _neighbour(proposal, names[place + 1]) if place + 1 < len(names) else _review(proposal),
     )
 
 
@@ -61,6 +61,10 @@ def asked_sections(proposal: Proposal) -> list[str]:
 
 def _neighbour(proposal: Proposal, section: str) -> Neighbour:
     return Neighbour(title_of(section), section_url(proposal.ref, section))
+
+
+def _review(proposal: Proposal) -> Neighbour:
+    return Neighbour(_("Relire tout le dossier et déposer"), url_for("proposals.review", ref=proposal.ref))
 
 
 def section_url(ref: str, section: str) -> str:

@@ -84,7 +84,7 @@ def save(ref: str, section: str, form: Any) -> tuple[bool, UnitsOnPage]:
             )
     except services.UnitsConflict as conflict:
         form.form_errors.append(str(conflict.message))
-        return False, posted.with_conflicts(conflict.units)
+        return False, posted.with_conflicts(conflict.units, queries.get_visible(ref, current_actor()))
     except DomainError as error:
         form.add_error(error)
         return False, posted
@@ -152,12 +152,15 @@ def beneficiaries(ref: str) -> ResponseReturnValue:
             done, units = save(ref, "beneficiaries", form)
             if done:
                 return saved(ref, "beneficiaries")
+    proposal = queries.get_visible(ref, current_actor())
+    problems = faults_of(proposal, content, "beneficiaries")
     page = render_template(
         "proposals/beneficiaries.html",
-        proposal=queries.get_visible(ref, current_actor()),
+        proposal=proposal,
+        page=section_page(proposal, "beneficiaries", problems),
         form=form,
         units=units,
-        problems=[] if form.is_submitted() else faults_of(proposal, content, "beneficiaries"),
+        problems=[] if form.is_submitted() else [problem for problem in problems if not problem.missing],
         sexes=[(sex, sex_words(sex)) for sex in SEXES],
         ages=[(age, age_words(age)) for age in AGES],
     )
@@ -182,11 +185,13 @@ def budget(ref: str) -> ResponseReturnValue:
     if request.method == "POST":
         proposal = queries.get_visible(ref, current_actor())
     rules = queries.rules_of(proposal, sections=["budget"])
+    problems = section_problems("budget", content, rules)
     if request.method == "GET":
-        show_problems(form, section_problems("budget", content, rules))
+        show_problems(form, problems)
     page = render_template(
         "proposals/budget.html",
         proposal=proposal,
+        page=section_page(proposal, "budget", problems),
         form=form,
         units=units,
         rules=rules,

@@ -53,7 +53,7 @@ def staff_show(ref: str) -> ResponseReturnValue:
         version=version,
         versions=queries.versions_of(proposal.id),
         content=version.content,
-        names=queries.display_names(version.content),
+        names=queries.display_names(version.content, proposal.call_line),
         story=story_of(timeline(proposal), for_staff=True),
         notes=notes_of(proposal),
     )

@@ -39,7 +39,7 @@ def _review_page(ref: str, form: SubmitProposalForm) -> str:
         form=form,
         problems=problems,
         content=frozen,
-        names=queries.display_names(frozen),
+        names=queries.display_names(frozen, proposal.call_line),
         may_submit=policies.can_submit(current_actor(), proposal),
     )
 

@@ -36,10 +36,10 @@ class UnitsOnPage:
         """Return the attributes of the element around the fields of a unit."""
         return Markup(' data-unit="{}" data-seen="{}"').format(key, self.tokens.get(key, ""))
 
-    def with_conflicts(self, units: Mapping[str, UnitNow]) -> "UnitsOnPage":
+    def with_conflicts(self, units: Mapping[str, UnitNow], proposal: Proposal) -> "UnitsOnPage":
         """Return the same with what others saved, whose token the next POST will carry."""
         tokens = {key: seen_token(now.revision, now.values) for key, now in units.items()}
-        return UnitsOnPage(self.section, {**self.tokens, **tokens}, _other_versions(units.values()))
+        return UnitsOnPage(self.section, {**self.tokens, **tokens}, _other_versions(units.values(), proposal))
 
 
 def units_on_page(proposal: Proposal, section: str) -> UnitsOnPage:
@@ -47,10 +47,10 @@ def units_on_page(proposal: Proposal, section: str) -> UnitsOnPage:
     return UnitsOnPage(section, queries.unit_tokens(proposal, section))
 
 
-def _other_versions(units: Iterable[UnitNow]) -> dict[str, OtherVersion]:
+def _other_versions(units: Iterable[UnitNow], proposal: Proposal) -> dict[str, OtherVersion]:
     listed = list(units)
     names = names_of({now.updated_by_id for now in listed})
-    choices = Choices.of(now.values for now in listed)
+    choices = Choices.of(proposal, ((now.key, now.values) for now in listed))
     return {
         now.key: OtherVersion(
             names.get(now.updated_by_id or 0) or str(_("une autre personne")),

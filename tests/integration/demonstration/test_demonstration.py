@@ -16,7 +16,7 @@ from grants.proposals.models import Proposal
 from grants.reporting.verification import verify_rollup
 from tests.conftest import client_signed_in_as
 
-QUIET = {"dpo@demo.ma", "admin@demo.ma", "comite@demo.ma", "editeur@demo.ma", "evaluateur3@demo.ma"}
+QUIET = {"dpo@demo.ma", "admin@demo.ma", "comite@demo.ma", "editeur@demo.ma"}
 
 
 def silent(_line):

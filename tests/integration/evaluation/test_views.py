@@ -9,6 +9,7 @@ from grants.core.db import db, unit_of_work
 from grants.evaluation import queries
 from grants.evaluation.models import Evaluation, Mark
 from grants.outbox.models import Email
+from grants.proposals.queries import latest_version
 from tests.factories.accounts import make_user
 from tests.factories.calls import call_line_of
 from tests.factories.evaluation import make_evaluation, make_session
@@ -63,7 +64,13 @@ def test_the_content_shows_only_after_the_declaration(world, file, evaluator):
     assert "Déclarer et ouvrir" in before
     assert evaluator.post(address, data=form_of()).status_code == 409
     assert evaluator.post(f"{address}/declare").status_code == 302
-    assert "Accompagner cent vingt enfants" in page(evaluator, address)
+    text = page(evaluator, address)
+    assert "Accompagner cent vingt enfants" in text
+    team = latest_version(proposal.id).content["team"]
+    assert any(member["name"] for member in team)
+    for member in team:
+        assert member["role"] in text.replace("&#39;", "'")
+        assert not member["name"] or member["name"] not in text
     assert evaluator.post(f"{address}/declare").status_code == 409
 
 
