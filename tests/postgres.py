@@ -183,7 +183,7 @@ class Server:
         if template is None:
             self._execute("CREATE DATABASE {} TEMPLATE template0", name)
         else:
-            self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, self._name(template))
+            self._execute("CREATE DATABASE {} TEMPLATE {}", name, self._name(template))
         self._created.add(name)
         return self.database_url(name)
 
