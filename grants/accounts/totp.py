@@ -1,7 +1,7 @@
 """Time-based codes (RFC 6238) and recovery codes: arithmetic and digests; touches no database.
 
 Nothing secret is stored: the secret of a person is derived from a random seed kept in the database and
-from the application's key, so that neither a stolen database nor a stolen key gives it (docs/adr/0007).
+from the application's key, so that neither a stolen database nor a stolen key gives it (docs/adr/0008).
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""The database: typed base, column types, and the one unit of work that commits; see adr/0008."""
+"""The database: typed base, column types, and the one unit of work that commits; see adr/0011."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,6 +1,6 @@
 """Typed details of an activity by its kind: one module a line; a kind without code gets the generic ones.
 
-An activity keeps them in a JSON column that the registry checks (docs/adr/0008).
+An activity keeps them in a JSON column that the registry checks (docs/adr/0009).
 """
 
 from collections.abc import Mapping
