@@ -74,7 +74,7 @@ class EditBudgetForm(AppForm):
         form: EditBudgetForm = posted_or_saved(cls, "rows", [vars(row) for row in saved])
         form.headings = headings
         if not form.is_submitted():
-            form.add_rows(EXTRA_ROWS)
+            form.add_rows(1 if saved else EXTRA_ROWS)
         for entry in form.rows:
             form.name_cells(form.give_choices(entry.form))
         return form
