@@ -25,13 +25,15 @@ from grants.proposals import policies
 from grants.proposals.models import DraftOrigin, Proposal, ProposalDocument
 from grants.proposals.services.drafting import start_draft
 from grants.proposals.units import KINDS, Values
-from grants.proposals.units.kinds import FieldKind, RowKind
+from grants.proposals.units.kinds import FieldKind, Kind, RowKind
 from grants.strategy.models import SubLine
 
 # Fields of the proposal itself: the title and language of the new draft are its own, its dates are moved.
 MOVED_FIELDS = ("starts_on", "ends_on")
 OWN_FIELDS = (*MOVED_FIELDS, "title", "language")
 LONGEST_LABEL = 80
+# What is sworn or confirmed for one call is sworn anew for the next.
+SWORN = ("funding", "reference", "statement")
 
 
 def clone_proposal(
@@ -60,6 +62,8 @@ def clone_proposal(
     items: list[dict[str, Any]] = []
     _move_project(draft, source, shift, new_call, items)
     for kind in KINDS.values():
+        if kind.code in SWORN:
+            continue
         values = kind.read(source, None)
         if isinstance(kind, FieldKind):
             for name in kind.labels:
@@ -68,8 +72,7 @@ def clone_proposal(
         elif isinstance(kind, RowKind):
             items += _copy_rows(kind, draft, values, shift)
         else:
-            for what, unit in values.items():
-                kind.write(draft, what, unit)
+            items += _copy_units(kind, draft, values)
         db.session.flush()
         kind.settle(draft)
     items += _copy_documents(source, draft, call_line)
@@ -132,6 +135,21 @@ def _move_project(
         draft.starts_on, draft.ends_on = moved
     if any(moved):
         items.append({"code": "project_moved" if inside else "project_dates", "section": "basics"})
+
+
+def _copy_units(kind: Kind, draft: Proposal, values: Mapping[str, Values]) -> list[dict[str, Any]]:
+    """Copy units that have a key of their own; an answer to a question not asked any more is left."""
+    items = []
+    for what, unit in values.items():
+        try:
+            kind.check(draft, what, unit)
+        except DomainError:
+            items.append(
+                {"code": "row_left", "section": kind.section_of(what), "label": what[:LONGEST_LABEL]}
+            )
+            continue
+        kind.write(draft, what, unit)
+    return items
 
 
 def _copy_rows(
