@@ -118,6 +118,7 @@ class Prepared:
             postgres.create_database(self.name, template=f"{self.name}_template")
         for name in ("files", "uploads"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.app.extensions.pop("grants_rounds_made", None)  # a fresh database has made no round
 
 
 @pytest.fixture(scope="session")
