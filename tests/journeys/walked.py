@@ -89,7 +89,7 @@ PAGES = [
     ("corrigenda", MANAGER, "/{lang}/staff/corrigenda"),
     ("corrigendum", MANAGER, "/{lang}/staff/corrigenda/<corrigendum>"),
     ("corrigendum-dates", MANAGER, "/{lang}/staff/corrigenda/<corrigendum>/edit/dates"),
-    ("outages", MANAGER, "/{lang}/staff/outages"),
+    ("outages", ADMIN, "/{lang}/staff/outages"),
 ]
 
 
