@@ -52,6 +52,11 @@ EXPECTED = {
         "consent": "accepted > consented",
         "refuse": "accepted > refused",
     },
+    "service_gap": {
+        "": "proposed",
+        "confirm": "proposed > confirmed",
+        "dismiss": "proposed > dismissed",
+    },
     "scan": {
         "": "not_checked",
         "ask": "not_checked > pending",
