@@ -18,8 +18,8 @@ from grants.proposals.models import SubmittedVersion
 from grants.proposals.queries import load_for_update
 from tests.factories.accounts import make_user
 from tests.factories.associations import as_member
-from tests.worker import run_jobs
 from tests.uploads import sent_before
+from tests.worker import run_jobs
 
 # A Thursday before the Green March of 6 November (a Friday): the fifth working day is Friday the 13th.
 ASKED = datetime(2026, 11, 5, 15, 0, tzinfo=UTC)
