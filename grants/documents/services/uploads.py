@@ -122,6 +122,8 @@ def receive_at(field: str, given: FileStorage | str | None, actor: Actor, at: da
 
     Raises FileRefused also for a code that is unknown or not whole, so that the rest of the form is kept.
     """
+    if not policies.can_upload(actor):
+        raise NotAllowed
     if not given:
         return None
     try:
