@@ -18,7 +18,15 @@ from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.clock import local_date
 from grants.core.db import db, unit_of_work
-from grants.demonstration import aftercare, afterwards, association_file, calls, evaluation, proposals
+from grants.demonstration import (
+    aftercare,
+    afterwards,
+    association_file,
+    calls,
+    evaluation,
+    evaluators,
+    proposals,
+)
 from grants.demonstration.calls import Calendar
 from grants.demonstration.cast import Cast, identity_of, member_of, new_rib, person
 from grants.demonstration.names import PEOPLE
@@ -151,6 +159,7 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
     own_id = afterwards.submit_own(*_open_lines(code), cast.members[0])
     start_evaluation(get_for_update(code), manager, now - timedelta(days=60))
     db.session.flush()
+    evaluators.invite(code, staff, now - timedelta(days=55))
     files = evaluation.files_of(get_for_update(code).id)
     *screened, other_id, _untouched, _own = files
     for number, proposal_id in enumerate(screened):

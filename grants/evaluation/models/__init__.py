@@ -1,6 +1,16 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
+from grants.evaluation.models.pool import (
+    Absence,
+    EvaluatorGuide,
+    EvaluatorInvitation,
+    EvaluatorLanguage,
+    EvaluatorProfile,
+    GuideReading,
+    PastTie,
+    Substitution,
+)
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -17,21 +27,32 @@ from grants.evaluation.models.selection import (
     SessionOrder,
     SessionPresence,
 )
+from grants.evaluation.models.ties import PublicMailDomain, SetAsideTie
 
 __all__ = [
+    "Absence",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
     "ConflictOfInterest",
     "Decision",
     "Evaluation",
+    "EvaluatorGuide",
+    "EvaluatorInvitation",
+    "EvaluatorLanguage",
     "EvaluatorLine",
+    "EvaluatorProfile",
     "FurtherEvaluation",
+    "GuideReading",
     "Mark",
     "NotApplicable",
+    "PastTie",
+    "PublicMailDomain",
     "Score",
     "Screening",
     "SelectionSession",
     "SessionOrder",
     "SessionPresence",
+    "SetAsideTie",
+    "Substitution",
 ]

@@ -13,6 +13,7 @@ from grants.evaluation.grids import GridRows
 from grants.evaluation.marking import LONGEST_COMMENT, MarkInput, faults, missing
 from grants.evaluation.models import ConflictOfInterest, Evaluation, FurtherEvaluation, Mark
 from grants.evaluation.scoring import score_file
+from grants.evaluation.services.pool import require_guide_read
 from grants.evaluation.states import EVALUATION_WORKFLOW, EvaluationState, MarkKind
 from grants.proposals import queries as proposals
 
@@ -33,9 +34,13 @@ class NotDeclared(DomainError):
 
 
 def declare_no_conflict(evaluation: Evaluation, actor: Actor, at: datetime) -> None:
-    """Declare that no tie with the association stands, which opens the file. Raises NotAllowed, Conflict."""
+    """Declare that no tie with the association stands, which opens the file.
+
+    Raises NotAllowed, Conflict, GuideNotRead before the guide in force is read.
+    """
     _require_own(evaluation, actor)
     _require_no_tie(evaluation, actor)
+    require_guide_read(actor)
     transition(evaluation, EVALUATION_WORKFLOW, "start", actor, at, stamps={"declared_at": at})
 
 

@@ -12,6 +12,8 @@ from grants.evaluation.views import (  # noqa: E402
     completion,
     decisions,
     evaluator,
+    pool,
+    profile,
     screening,
     selection,
 )
@@ -25,6 +27,8 @@ __all__ = [
     "completion",
     "decisions",
     "evaluator",
+    "pool",
+    "profile",
     "screening",
     "selection",
 ]
