@@ -31,18 +31,6 @@ costs = st.builds(
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def in_french():
-    """Words are written outside any request, in the language of the code."""
-    from flask import Flask
-    from flask_babel import Babel
-
-    app = Flask("sheets")
-    Babel(app)
-    with app.app_context():
-        yield
-
-
 def written(rows, revisions=None):
     exported = [
         ExportedCost(replace(row, id=place + 1), (revisions or {}).get(place + 1, 1))
