@@ -10,7 +10,6 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.request import arrival
 
-
 _STATEMENT = (
     signed_in_statement()
     .add_columns(Membership.association_id, Membership.right)

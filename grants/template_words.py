@@ -19,6 +19,7 @@ def install_words(app: Flask) -> None:
     A word without values is kept as it stands on the page; every word is a format, as Jinja has it, so
     that a percent sign is written twice.
     """
+
     @lru_cache(REMEMBERED)
     def fixed(text: str, language: str, is_page: bool) -> str:
         return _format(i18n.catalogue(language).gettext(text), {}, is_page)

@@ -17,7 +17,6 @@ from grants.documents.models import Blob, Document
 from grants.proposals.models import Proposal, ProposalDocument, SubmittedVersion
 from grants.proposals.policies import READERS
 
-
 # What staff of the procedure may read.
 _SUBMITTED = and_(Proposal.submitted_at.is_not(None), Proposal.state != "draft")
 
