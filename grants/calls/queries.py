@@ -63,7 +63,7 @@ STATUSES = (
 )
 
 # What nearly every page of a draft reads of its call: composed once.
-_CALL = bindparam("call_id")
+_CALL: Any = bindparam("call_id")
 _DOCUMENTS = (
     select(RequiredDocument)
     .where(RequiredDocument.call_id == _CALL)

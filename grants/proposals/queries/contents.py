@@ -32,7 +32,7 @@ from grants.proposals.queries import plan
 from grants.proposals.states import TEXTS
 
 # Statements that nearly every page of a draft runs are composed once.
-_OWNER = bindparam("proposal_id")
+_OWNER: Any = bindparam("proposal_id")
 _TEXTS = select(ProposalText.name, ProposalText.body).where(ProposalText.proposal_id == _OWNER)
 _ACTIVITIES = (
     select(
@@ -127,8 +127,8 @@ def _texts(proposal_id: int) -> dict[str, str]:
 
 def _activities(proposal_id: int) -> tuple[ActivityRow, ...]:
     return tuple(
-        ActivityRow(sub_line or "", title, city or "", *rest, details or {})
-        for sub_line, title, city, *rest, details in _rows(_ACTIVITIES, proposal_id)
+        ActivityRow(sub_line or "", title, city or "", *rest)
+        for sub_line, title, city, *rest in _rows(_ACTIVITIES, proposal_id)
     )
 
 

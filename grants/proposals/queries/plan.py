@@ -12,7 +12,7 @@ from grants.proposals.models import Answer, Confirmation
 from grants.proposals.plan_rows import KINDS
 from grants.proposals.units.plan import MODELS, value_of
 
-_OWNER = bindparam("proposal_id")
+_OWNER: Any = bindparam("proposal_id")
 _ANSWERS = select(Answer).where(Answer.proposal_id == _OWNER).order_by(Answer.question_code)
 _CONFIRMED = (
     select(Confirmation.kind, Confirmation.code)
