@@ -48,6 +48,7 @@ from grants.evaluation.queries.screening import (
     document_points,
     eligibility_facts,
     page_to_screen,
+    receipt_flag,
     screenings_of,
 )
 from grants.evaluation.queries.selection import (
@@ -134,6 +135,7 @@ __all__ = [
     "ranking_of",
     "read_at",
     "reasons_left_out",
+    "receipt_flag",
     "screenings_of",
     "selected_decisions",
     "session_for_update",

@@ -152,19 +152,26 @@ def propose(call: Call, at: datetime) -> Proposed:
 
 def plan_for(files: list[FileInNeed], people: Mapping[int, PoolRow], seed: str) -> AssignmentPlan:
     """Return the draw for these files among these people."""
-    return assign_evaluators(
-        [
-            FileNeed(
-                file.reference,
-                file.line_code,
-                frozenset(str(key) for key, row in people.items() if not file.accepts(row)),
-                file.missing,
-            )
-            for file in files
-        ],
-        [
-            EvaluatorOffer(str(key), frozenset(row.person.lines), row.load, row.limit)
-            for key, row in people.items()
-        ],
-        seed=seed,
-    )
+    needs, offers = terms(files, people)
+    return assign_evaluators(needs, offers, seed)
+
+
+def terms(
+    files: list[FileInNeed], people: Mapping[int, PoolRow]
+) -> tuple[list[FileNeed], list[EvaluatorOffer]]:
+    """Return what the draw is asked: files and evaluators as plain values."""
+    needs = [
+        FileNeed(
+            file.reference,
+            file.line_code,
+            frozenset(map(str, file.excluded & people.keys())),
+            file.missing,
+            frozenset({file.language}),
+        )
+        for file in files
+    ]
+    offers = [
+        EvaluatorOffer(str(key), frozenset(row.person.lines), row.load, row.limit, frozenset(row.languages))
+        for key, row in people.items()
+    ]
+    return needs, offers
