@@ -6,9 +6,10 @@ from typing import Any
 from grants.core.actors import System
 from grants.core.db import unit_of_work
 from grants.evaluation import queries, services
-from grants.evaluation.services.completion import CLOSE_JOB
+from grants.evaluation.services.completion import CLOSE_JOB, REMIND_JOB
 
 CLOSER = System("deadline", "close_completion")
+REMINDER = System("deadline", "remind_of_completion")
 
 
 def close_completion(payload: dict[str, Any], at: datetime) -> None:
@@ -17,4 +18,10 @@ def close_completion(payload: dict[str, Any], at: datetime) -> None:
         services.close_completion(queries.load_completion(payload["request"]), CLOSER, at)
 
 
-JOBS = {CLOSE_JOB: close_completion}
+def remind_of_completion(payload: dict[str, Any], at: datetime) -> None:
+    """Remind an association of a request that is still open; harmless when it is not, or was reminded."""
+    with unit_of_work():
+        services.remind_of_completion(queries.load_completion(payload["request"]), REMINDER, at)
+
+
+JOBS = {CLOSE_JOB: close_completion, REMIND_JOB: remind_of_completion}

@@ -25,6 +25,11 @@ def can_send_completion(actor: Actor, asked: Any) -> bool:
     return actor.is_owner(asked.proposal.association_id)
 
 
+def can_remind_of_completion(actor: Actor, asked: Any) -> bool:
+    """Allow the worker, before the last instant."""
+    return actor.has_role("remind_of_completion")
+
+
 def can_close_completion(actor: Actor, asked: Any) -> bool:
     """Say whether the actor notes that the last instant has passed: the job of that name."""
     return actor.has_role("close_completion")

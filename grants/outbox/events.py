@@ -126,6 +126,9 @@ EVENTS = {
         MailEvent(
             "completion.asked", N_("les membres de l’association"), N_("pièces à compléter, et jusqu’à quand")
         ),
+        MailEvent(
+            "completion.reminder", N_("les membres de l’association"), N_("complément pas encore renvoyé")
+        ),
         MailEvent("completion.answered", N_("les gestionnaires d’appels"), N_("complément à examiner")),
         MailEvent("completion.closed", N_("les membres de l’association"), N_("délai du complément passé")),
         MailEvent(
