@@ -1,4 +1,4 @@
-"""What is kept beside the marks: each set that was validated, and the notes that its evaluator alone reads."""
+"""What is kept beside the marks: each set that was validated, and the private notes of its evaluator."""
 
 from datetime import datetime
 from typing import Any

@@ -20,6 +20,7 @@ from grants.evaluation.units import (
     Opinion,
     Outcome,
     Stand,
+    Value,
     blank,
     fields_of,
     mark_key,
@@ -88,8 +89,10 @@ def save_marks(
     require_no_tie(evaluation, actor)
     require_open(evaluation)
     whole = opinion or Opinion(general_comment, evaluation.confidence)
-    values = [(mark_key(code), mark) for code, mark in marks.items()]
-    pairs = [*values, (OPINION, whole), *([] if note is None else [(NOTE, note)])]
+    pairs: list[tuple[str, Value]] = [(mark_key(code), mark) for code, mark in marks.items()]
+    pairs.append((OPINION, whole))
+    if note is not None:
+        pairs.append((NOTE, note))
     changes = [
         Change(key, value, None if seen is None else seen.get(key, Seen()))
         for key, value in pairs
@@ -107,7 +110,7 @@ def save_marks(
 
 
 class _Rows:
-    """The grid of an evaluation and the units of some changes as they stand: one statement, two with a note."""
+    """The grid and the units of some changes as they stand: one statement, two with a note."""
 
     def __init__(self, evaluation: Evaluation, changes: Iterable[Change]) -> None:
         self.evaluation = evaluation

@@ -11,8 +11,8 @@ from grants.core.i18n import _
 from grants.evaluation import policies, queries
 from grants.evaluation.marking import MarkInput, missing, signed
 from grants.evaluation.models import ConflictOfInterest, Evaluation
-from grants.evaluation.services.further import keep_validated, settle_further
 from grants.evaluation.openness import require_no_tie, require_open
+from grants.evaluation.services.further import keep_validated, settle_further
 from grants.evaluation.services.saving import SavedElsewhere, save_marks
 from grants.evaluation.states import EVALUATION_WORKFLOW
 from grants.evaluation.units import Opinion, Outcome, Stand, mark_key

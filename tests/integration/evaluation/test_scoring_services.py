@@ -9,8 +9,8 @@ from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from grants.evaluation import queries, services
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import ConflictOfInterest, FurtherEvaluation, Mark, Score
-from grants.evaluation.services.closing import ScoringOpen
 from grants.evaluation.openness import NotDeclared
+from grants.evaluation.services.closing import ScoringOpen
 from grants.evaluation.services.saving import MarksRefused, SavedElsewhere
 from grants.evaluation.services.scoring import EvaluationIncomplete
 from grants.proposals.models import Proposal
