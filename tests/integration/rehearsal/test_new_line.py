@@ -11,6 +11,7 @@ from grants.core.db import db, unit_of_work
 from grants.demonstration import proposals
 from grants.demonstration.cast import Member
 from grants.proposals.queries import load_for_update
+from grants.proposals.services import save_budget
 from grants.rehearsal.applicants import budget_within
 from grants.rehearsal.running import rehearse
 from tests.factories.accounts import make_user
@@ -110,7 +111,7 @@ def submit(app):
             plan = proposals.Plan("JUR", "Permanence juridique", member, 10_000_000, ("oujda",))
             proposal = proposals.draft(plan, queries.call_line(line_id), OPEN, Random(1))  # noqa: S311
             rows = budget_within(plan.request_centimes, 20)
-            proposals.save_budget(load_for_update(proposal.id), rows, member.owner, OPEN)
+            save_budget(load_for_update(proposal.id), rows, member.owner, OPEN)
             number = proposal.id
         with unit_of_work():
             proposals.submit(number, plan, OPEN)
