@@ -78,6 +78,12 @@ class TieKind(LabelledEnum):
     DOMAIN = "domain", N_("domaine de messagerie")
 
 
+class Confidence(LabelledEnum):
+    LOW = "low", N_("faible : hors de mon domaine, ou dossier difficile à juger")
+    MEDIUM = "medium", N_("moyenne : je juge l’essentiel, avec des doutes")
+    HIGH = "high", N_("forte : je connais le domaine et le dossier est clair")
+
+
 EVALUATION_WORKFLOW = workflow(
     "evaluation",
     start=([EvaluationState.ASSIGNED], EvaluationState.IN_PROGRESS),
@@ -88,6 +94,7 @@ EVALUATION_WORKFLOW = workflow(
     decline=([EvaluationState.ASSIGNED], EvaluationState.DECLINED),
     replace=([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS], EvaluationState.DECLINED),
     validate=([EvaluationState.IN_PROGRESS], EvaluationState.VALIDATED),
+    reopen=([EvaluationState.VALIDATED], EvaluationState.IN_PROGRESS),
 )
 INVITATION_WORKFLOW = workflow(
     "evaluator_invitation",

@@ -25,9 +25,11 @@ from grants.evaluation.forms.pool import (
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
     RecuseForm,
+    ReopenForm,
     ScoreEvaluationForm,
     given_marks,
     grid_entries,
+    seen_units,
     total_points,
 )
 from grants.evaluation.forms.screening import ScreenProposalForm, checked_documents, checked_points
@@ -53,6 +55,7 @@ __all__ = [
     "RecordDecisionForm",
     "RecuseForm",
     "ReleaseEvaluatorForm",
+    "ReopenForm",
     "ReviewCompletionForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
@@ -67,6 +70,7 @@ __all__ = [
     "grid_entries",
     "invited_people",
     "reason_of",
+    "seen_units",
     "ticked_items",
     "total_points",
 ]

@@ -1,6 +1,7 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
+from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.pool import (
     Absence,
     EvaluatorGuide,
@@ -47,6 +48,7 @@ __all__ = [
     "Mark",
     "NotApplicable",
     "PastTie",
+    "PrivateNote",
     "PublicMailDomain",
     "Score",
     "Screening",
@@ -55,4 +57,5 @@ __all__ = [
     "SessionPresence",
     "SetAsideTie",
     "Substitution",
+    "ValidatedMarks",
 ]

@@ -11,7 +11,9 @@ from grants.evaluation.queries.completion import (
     file_notes,
     load_completion,
 )
+from grants.evaluation.queries.history import ValidatedSet, history_of
 from grants.evaluation.queries.letters import letter_of
+from grants.evaluation.queries.notes import note_of, reopening_of
 from grants.evaluation.queries.own import (
     get_own,
     get_own_for_update,
@@ -65,9 +67,11 @@ from grants.evaluation.queries.selection import (
 from grants.evaluation.queries.sheets import (
     Marking,
     grid_and_marks,
+    input_of,
     marking_of,
     merge_comments,
     not_applicable_of,
+    revision_of,
     sheets_of,
 )
 from grants.evaluation.queries.substitutes import open_evaluations, substitutes
@@ -80,6 +84,7 @@ __all__ = [
     "Proposed",
     "RankedFile",
     "Ranking",
+    "ValidatedSet",
     "absence_for_update",
     "accepted_files",
     "applicability_of",
@@ -108,6 +113,8 @@ __all__ = [
     "grid_and_marks",
     "guide_in_force",
     "guide_text",
+    "history_of",
+    "input_of",
     "invitation_for_update",
     "invitations_for_update",
     "judged_file",
@@ -118,6 +125,7 @@ __all__ = [
     "marking_of",
     "merge_comments",
     "not_applicable_of",
+    "note_of",
     "open_evaluations",
     "own_invitation_for_update",
     "own_invitations",
@@ -136,6 +144,8 @@ __all__ = [
     "read_at",
     "reasons_left_out",
     "receipt_flag",
+    "reopening_of",
+    "revision_of",
     "screenings_of",
     "selected_decisions",
     "session_for_update",

@@ -16,6 +16,7 @@ from grants.evaluation.services.completion import (
     askable,
     close_completion,
     give_file,
+    remind_of_completion,
     review_completion,
     send_completion,
     take_file_back,
@@ -28,6 +29,7 @@ from grants.evaluation.services.invitations import (
     refuse_invitation,
     step_down,
 )
+from grants.evaluation.services.notes import erase_old_notes
 from grants.evaluation.services.pool import (
     GuideNotRead,
     add_absence,
@@ -38,11 +40,12 @@ from grants.evaluation.services.pool import (
     save_profile,
     take_absence_back,
 )
+from grants.evaluation.services.reopening import reopen_evaluation
+from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
     complete_evaluation,
     declare_no_conflict,
     recuse,
-    save_marks,
     validate_evaluation,
 )
 from grants.evaluation.services.screening import check_admissibility, check_eligibility
@@ -76,6 +79,7 @@ __all__ = [
     "declare_no_conflict",
     "declare_not_applicable",
     "declare_past_tie",
+    "erase_old_notes",
     "give_file",
     "invite_evaluators",
     "open_session",
@@ -87,10 +91,13 @@ __all__ = [
     "recuse",
     "refuse_invitation",
     "release_evaluator",
+    "remind_of_completion",
+    "reopen_evaluation",
     "require_guide_read",
     "review_completion",
     "save_marks",
     "save_profile",
+    "save_units",
     "send_completion",
     "set_competences",
     "step_down",

@@ -43,7 +43,7 @@ def call_evaluators(code: str) -> ResponseReturnValue:
             number = len(made)
             flash(ngettext("%(num)s évaluateur invité.", "%(num)s évaluateurs invités.", number), "success")
             return redirect(url_for("evaluation.call_evaluators", code=code))
-    call = calls.get_visible(code, current_actor())
+    call = calls.get_visible(code, current_actor(), arrival())
     rows = queries.pool(call, current_actor(), arrival())
     page = render_template(
         "evaluation/call_evaluators.html",

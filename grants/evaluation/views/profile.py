@@ -27,7 +27,7 @@ def profile() -> ResponseReturnValue:
             with unit_of_work():
                 services.save_profile(
                     form.languages.data or [],
-                    form.capacity.data,
+                    form.capacity.data or 0,
                     form.phone.data or "",
                     form.address.data or "",
                     form.seen_version,
@@ -188,7 +188,7 @@ def accept_invitation(invitation_id: int) -> ResponseReturnValue:
             with unit_of_work():
                 invitation = queries.own_invitation_for_update(invitation_id, current_actor())
                 services.accept_invitation_to_evaluate(
-                    invitation, form.capacity.data, form.seen_version, current_actor(), arrival()
+                    invitation, form.capacity.data or 0, form.seen_version, current_actor(), arrival()
                 )
         except (Conflict, NotAllowed, NotFound):
             raise

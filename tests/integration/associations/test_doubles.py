@@ -155,7 +155,7 @@ def fill(account: Account, person: Actor) -> None:
                 user_id=person.id,
                 association_id=account.id,
                 kind="phone",
-                fingerprint="0" * 64,
+                fingerprint=f"{account.id:064d}",
                 reason="Standard",
                 set_aside_at=account.at,
                 set_aside_by_id=person.id,

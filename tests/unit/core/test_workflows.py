@@ -108,6 +108,7 @@ EXPECTED = {
         "decline": "assigned > declined",
         "replace": "assigned in_progress > declined",
         "validate": "in_progress > validated",
+        "reopen": "validated > in_progress",
     },
     "evaluator_invitation": {
         "": "invited",
