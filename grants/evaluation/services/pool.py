@@ -153,10 +153,10 @@ def confirm_guide(number: int, actor: Actor, at: datetime) -> None:
         record("evaluator.read_guide", guide, actor, at, person=actor.id)
 
 
-def require_guide_read(actor: Actor) -> None:
+def require_guide_read(person: Actor) -> None:
     """Refuse to open a file before the guide in force is read. Raises GuideNotRead."""
     guide = queries.guide_in_force()
-    if guide is not None and db.session.get(GuideReading, (actor.id, guide.number)) is None:
+    if guide is not None and db.session.get(GuideReading, (person.id, guide.number)) is None:
         raise GuideNotRead(_("Lisez d’abord le guide des évaluateurs et confirmez-le."))
 
 
