@@ -135,7 +135,17 @@ EVENTS = {
             "message.to_ministry", N_("les gestionnaires d’appels"), N_("message d’une association à lire")
         ),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
-        MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
+        MailEvent(
+            "decision.published",
+            N_("les membres de l’association"),
+            N_("lettre de décision à ouvrir"),
+        ),
+        MailEvent(
+            "letter.opened",
+            N_("les membres de l’association"),
+            N_("lettre ouverte, avec le dernier jour pour un recours"),
+        ),
+        MailEvent("letter.recalled", N_("les membres de l’association"), N_("lettre pas encore ouverte")),
         MailEvent(
             "agreement.to_sign",
             N_("les propriétaires de l’association"),

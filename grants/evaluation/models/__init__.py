@@ -1,6 +1,7 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
+from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -24,9 +25,12 @@ __all__ = [
     "CompletionRequest",
     "ConflictOfInterest",
     "Decision",
+    "DecisionLetter",
     "Evaluation",
     "EvaluatorLine",
     "FurtherEvaluation",
+    "LetterPaper",
+    "LetterTerm",
     "Mark",
     "NotApplicable",
     "Score",

@@ -6,25 +6,25 @@ blueprint = Blueprint("evaluation", __name__)
 
 from grants.evaluation.views import (  # noqa: E402
     applicability,
-    applicant,
     assignment,
     competences,
     completion,
     decisions,
     evaluator,
+    letters,
     screening,
     selection,
 )
 
 __all__ = [
     "applicability",
-    "applicant",
     "assignment",
     "blueprint",
     "competences",
     "completion",
     "decisions",
     "evaluator",
+    "letters",
     "screening",
     "selection",
 ]
