@@ -6,7 +6,9 @@ from typing import Any
 from grants.core.clock import local_date
 from grants.core.i18n import _, date_words, join_words
 from grants.evaluation.allocation_terms import Binding, CapScope, FileOutcome, Outcome
+from grants.evaluation.marking import MarkInput
 from grants.evaluation.states import LetterKind
+from grants.evaluation.units import Opinion, Value
 
 _BINDINGS = {
     Binding.TIE: lambda: _("dossiers à égalité : la séance décide"),
@@ -119,3 +121,24 @@ def answer_words(answer: Any, isolate: Callable[[str], str]) -> str:
     if answer.is_upheld:
         return str(_("Votre recours %(reference)s du %(day)s est accueilli.", **values))
     return str(_("Votre recours %(reference)s du %(day)s est rejeté.", **values))
+
+
+def mark_words(mark: MarkInput) -> str:
+    """Say what stands for a criterion: not yet marked, abstained, or the mark out of 5 (zero is a mark)."""
+    if mark.abstained:
+        return str(_("abstention"))
+    if mark.half_points is None:
+        return str(_("pas encore notée"))
+    half = mark.half_points
+    return f"{half // 2},5" if half % 2 else str(half // 2)
+
+
+def value_words(value: Value) -> str:
+    """Say what a unit of an evaluation holds."""
+    if isinstance(value, MarkInput):
+        words = _("note : %(mark)s", mark=mark_words(value))
+        return f"{words} ; « {value.comment} »" if value.comment else str(words)
+    if isinstance(value, Opinion):
+        sure = f" ({value.confidence.label})" if value.confidence else ""
+        return f"« {value.general} »{sure}"
+    return f"« {value} »"

@@ -1,6 +1,7 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
+from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
@@ -33,9 +34,11 @@ __all__ = [
     "LetterTerm",
     "Mark",
     "NotApplicable",
+    "PrivateNote",
     "Score",
     "Screening",
     "SelectionSession",
     "SessionOrder",
     "SessionPresence",
+    "ValidatedMarks",
 ]

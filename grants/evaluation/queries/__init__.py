@@ -11,6 +11,7 @@ from grants.evaluation.queries.completion import (
     file_notes,
     load_completion,
 )
+from grants.evaluation.queries.history import ValidatedSet, history_of
 from grants.evaluation.queries.letters import (
     Posted,
     deemed_day,
@@ -26,6 +27,7 @@ from grants.evaluation.queries.letters import (
     to_recall,
     undrawn,
 )
+from grants.evaluation.queries.notes import note_of, reopening_of
 from grants.evaluation.queries.own import (
     get_own,
     get_own_for_update,
@@ -62,9 +64,11 @@ from grants.evaluation.queries.selection import (
 from grants.evaluation.queries.sheets import (
     Marking,
     grid_and_marks,
+    input_of,
     marking_of,
     merge_comments,
     not_applicable_of,
+    revision_of,
     sheets_of,
 )
 from grants.evaluation.queries.work import work_items
@@ -77,6 +81,7 @@ __all__ = [
     "Proposed",
     "RankedFile",
     "Ranking",
+    "ValidatedSet",
     "accepted_files",
     "applicability_of",
     "committee",
@@ -102,6 +107,8 @@ __all__ = [
     "get_own",
     "get_own_for_update",
     "grid_and_marks",
+    "history_of",
+    "input_of",
     "judged_file",
     "letter_for_update",
     "letter_notes",
@@ -112,6 +119,7 @@ __all__ = [
     "marking_of",
     "merge_comments",
     "not_applicable_of",
+    "note_of",
     "page_of_calls",
     "page_of_own",
     "page_of_progress",
@@ -125,6 +133,8 @@ __all__ = [
     "ranking_of",
     "reasons_left_out",
     "receipt_flag",
+    "reopening_of",
+    "revision_of",
     "screenings_of",
     "selected_decisions",
     "session_for_update",

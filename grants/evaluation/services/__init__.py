@@ -16,6 +16,7 @@ from grants.evaluation.services.completion import (
     askable,
     close_completion,
     give_file,
+    remind_of_completion,
     review_completion,
     send_completion,
     take_file_back,
@@ -28,11 +29,13 @@ from grants.evaluation.services.letters import (
     paper_of,
     recall_letter,
 )
+from grants.evaluation.services.notes import erase_old_notes
+from grants.evaluation.services.reopening import reopen_evaluation
+from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
     complete_evaluation,
     declare_no_conflict,
     recuse,
-    save_marks,
     validate_evaluation,
 )
 from grants.evaluation.services.screening import check_admissibility, check_eligibility
@@ -60,6 +63,7 @@ __all__ = [
     "declare_no_conflict",
     "declare_not_applicable",
     "draw_original",
+    "erase_old_notes",
     "give_file",
     "issue_letter",
     "open_letter",
@@ -72,8 +76,11 @@ __all__ = [
     "record_decision",
     "recuse",
     "release_evaluator",
+    "remind_of_completion",
+    "reopen_evaluation",
     "review_completion",
     "save_marks",
+    "save_units",
     "send_completion",
     "set_competences",
     "take_file_back",

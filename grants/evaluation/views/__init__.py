@@ -7,11 +7,14 @@ blueprint = Blueprint("evaluation", __name__)
 from grants.evaluation.views import (  # noqa: E402
     applicability,
     assignment,
+    autosave,
     competences,
     completion,
     decisions,
     evaluator,
     letters,
+    reopening,
+    scoring,
     screening,
     selection,
 )
@@ -19,12 +22,15 @@ from grants.evaluation.views import (  # noqa: E402
 __all__ = [
     "applicability",
     "assignment",
+    "autosave",
     "blueprint",
     "competences",
     "completion",
     "decisions",
     "evaluator",
     "letters",
+    "reopening",
+    "scoring",
     "screening",
     "selection",
 ]

@@ -1,6 +1,7 @@
 """Pages of the sections that answer or confirm: extra questions, reference texts, declaration."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -24,6 +25,7 @@ from grants.proposals.units.cities import code_of_city
 from grants.proposals.views import blueprint
 from grants.proposals.views.section_page import section_page
 from grants.proposals.views.sections import draft_of, save, saved, status_of, units_of
+from grants.proposals.views.units import UnitsOnPage
 from grants.territory.queries import city_names
 
 DECLARANT = (FIXED["declarant:declarant_name"], FIXED["declarant:declarant_title"])
@@ -60,13 +62,12 @@ def questions(ref: str) -> ResponseReturnValue:
                 return saved(ref, "questions")
     else:
         _show(form, problems)
-    proposal = queries.get_visible(ref, current_actor())
-    page = render_template(
+    page, status = _page(
+        ref,
         "proposals/questions.html",
-        proposal=proposal,
-        page=section_page(proposal, "questions", problems),
-        forms=[form],
-        units=units,
+        problems,
+        form,
+        units,
         with_files=any(question.kind == "file" for question in rules.questions),
         asked=asked,
         files={file.question: file for file in content.documents if file.question},
@@ -75,7 +76,23 @@ def questions(ref: str) -> ResponseReturnValue:
         city_names=sorted(named.values()),
         wrong=list(file_errors.values()),
     )
-    return page, 422 if file_errors else status_of(form, units)
+    return page, 422 if file_errors else status
+
+
+def _page(
+    ref: str, template: str, problems: list[Problem], form: TypedForm, units: UnitsOnPage, **more: Any
+) -> tuple[str, int]:
+    """Draw the page of a section as it stands now, with its status."""
+    proposal = queries.get_visible(ref, current_actor())
+    page = render_template(
+        template,
+        proposal=proposal,
+        page=section_page(proposal, units.section, problems),
+        forms=[form],
+        units=units,
+        **more,
+    )
+    return page, status_of(form, units)
 
 
 def _cell(question: Question, content: ProposalContent, named: dict[str, str], posted: bool) -> Cell | None:
@@ -158,17 +175,9 @@ def references(ref: str) -> ResponseReturnValue:
         done, units = save(ref, "references", form)
         if done:
             return saved(ref, "references")
-    proposal = queries.get_visible(ref, current_actor())
-    page = render_template(
-        "proposals/references.html",
-        proposal=proposal,
-        page=section_page(proposal, "references", problems),
-        forms=[form],
-        units=units,
-        references=rules.references,
-        confirmed=ticked,
+    return _page(
+        ref, "proposals/references.html", problems, form, units, references=rules.references, confirmed=ticked
     )
-    return page, status_of(form, units)
 
 
 @blueprint.route("/proposals/<ref>/declaration", methods=["GET", "POST"])
@@ -193,14 +202,6 @@ def declaration(ref: str) -> ResponseReturnValue:
         done, units = save(ref, "declaration", form)
         if done:
             return saved(ref, "declaration")
-    proposal = queries.get_visible(ref, current_actor())
-    page = render_template(
-        "proposals/declaration.html",
-        proposal=proposal,
-        page=section_page(proposal, "declaration", problems),
-        forms=[form],
-        units=units,
-        statements=rules.statements,
-        declared=ticked,
+    return _page(
+        ref, "proposals/declaration.html", problems, form, units, statements=rules.statements, declared=ticked
     )
-    return page, status_of(form, units)
