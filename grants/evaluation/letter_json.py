@@ -70,7 +70,7 @@ def _answer(data: dict[str, Any] | None) -> AppealAnswer | None:
 
 _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
-        "kind": LetterKind,
+        "kind": LetterKind.named,
         "association": lambda data: Named(**data),
         "line": lambda data: Named(**data),
         "issued_at": datetime.fromisoformat,

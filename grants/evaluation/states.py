@@ -36,6 +36,11 @@ class LetterKind(LabelledEnum):
     CANCELLED = "cancelled", N_("appel annulé")
     RESERVE_ENDED = "reserve_ended", N_("fin de la liste d’attente")
 
+    @classmethod
+    def named(cls, value: str) -> "LetterKind":
+        """Return the kind of a stored value; KeyError for an unknown one."""
+        return {str(member.value): member for member in cls}[value]
+
 
 class CompletionState(LabelledEnum):
     ASKED = "asked", N_("complément demandé"), "tag-progress"
