@@ -41,11 +41,14 @@ from grants.proposals.queries.single import (
 )
 from grants.proposals.queries.units import (
     CODED_FIELDS,
+    SectionEdits,
     changed_since,
     exported_costs,
     last_edits,
     names_of_codes,
     others_present,
+    section_edits,
+    tokens_of,
     unit_tokens,
 )
 from grants.proposals.queries.work import work_items
@@ -56,6 +59,7 @@ __all__ = [
     "DisplayNames",
     "FileRow",
     "ProposalFilters",
+    "SectionEdits",
     "changed_sections",
     "changed_since",
     "changes_of",
@@ -97,9 +101,11 @@ __all__ = [
     "receipt_facts",
     "receipt_of",
     "rules_of",
+    "section_edits",
     "side_of",
     "submitted_in_call",
     "threads_of",
+    "tokens_of",
     "unit_tokens",
     "verified",
     "version_of",
