@@ -1,6 +1,6 @@
 """Read proposals; rows are filtered by the reader's right."""
 
-from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
+from grants.proposals.queries.applicants import drafts_of, kinds_of_activities, proposals_of
 from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
 from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
 from grants.proposals.queries.comments import open_threads, threads_of
@@ -63,7 +63,6 @@ __all__ = [
     "changed_sections",
     "changed_since",
     "changes_of",
-    "choices_of_activities",
     "cities_of",
     "content_of",
     "desk_panels",
@@ -82,6 +81,7 @@ __all__ = [
     "item_words",
     "joined_bytes",
     "joined_requirements",
+    "kinds_of_activities",
     "last_edits",
     "latest_version",
     "lent_documents",

@@ -10,9 +10,9 @@ from grants.proposals.content import ProposalContent
 from grants.proposals.forms import EditActivitiesForm
 from grants.proposals.forms.rows import EXTRA_ROWS, show_problems
 from grants.proposals.rules import Problem
-from grants.proposals.units.cities import code_of_city
 from grants.proposals.views import blueprint
 from grants.proposals.views.open_section import OpenSection, open_section, save, saved, status_of
+from grants.territory.queries import city_choices
 
 
 @blueprint.route("/proposals/<ref>/activities", methods=["GET", "POST"])
@@ -21,10 +21,11 @@ def activities(ref: str) -> ResponseReturnValue:
     """Edit the activities; "more" adds blank rows without saving, for browsers without scripts."""
     opened = open_section(ref, "activities")
     content, units = opened.content, opened.units
-    kinds, cities = queries.choices_of_activities(opened.proposal.call_line.line_code)
+    kinds = queries.kinds_of_activities(opened.proposal.call_line.line_code)
+    cities = dict(city_choices())
     form = EditActivitiesForm.of(kinds, cities, content.activities)
     if form.is_submitted():
-        form.read_details(request.form, code_of_city, content.activities, dict(cities))
+        form.read_details(request.form, content.activities)
         if "more" in request.form:
             form.add_rows(EXTRA_ROWS)
         elif form.validate() and not form.detail_errors():
@@ -32,14 +33,14 @@ def activities(ref: str) -> ResponseReturnValue:
             if after:
                 return _saved(ref, content, after)
     else:
-        form.show_details(content.activities, dict(cities))
+        form.show_details(content.activities)
         _show(form, opened.problems)
     page = render_template(
         "proposals/activities.html",
         form=form,
         forms=[form],
         wrong=[f"{cell.label.text} : {cell.errors[0]}" for cell in form.detail_errors()],
-        city_names=[name for _code, name in cities],
+        city_names=cities.values(),
         **opened.drawn(units),
     )
     if "more" in request.form:
