@@ -40,6 +40,7 @@ def activities(ref: str) -> ResponseReturnValue:
         form=form,
         forms=[form],
         wrong=[f"{cell.label.text} : {cell.errors[0]}" for cell in form.detail_errors()],
+        kinds=[("", _("Choisir")), *kinds],
         city_names=cities.values(),
         **opened.drawn(units),
     )
