@@ -14,7 +14,7 @@ REMEMBERED = 8192
 
 
 def install_words(app: Flask) -> None:
-    """Give templates the catalogues themselves: a page holds some two hundred words.
+    """Give templates words that are safe for the page: one holds some two hundred.
 
     A word without values is kept as it stands on the page; every word is a format, as Jinja has it, so
     that a percent sign is written twice.

@@ -82,12 +82,21 @@ def iban_of(rib: str) -> str:
 
 def parse_ice(text: str) -> Identifier:
     """Read an ICE into 15 digits; leave an empty answer to the caller. Raises IdentifierError."""
-    typed = _compact(text)
-    if not re.fullmatch(r"[0-9]{15}", typed):
-        raise IdentifierError("shape")
+    typed = ice_digits(text)
     if int(typed) % 97:
         raise IdentifierError("key")
     return Identifier(typed)
+
+
+def ice_digits(text: str) -> str:
+    """Return the 15 digits of an ICE whatever its key: what its certificate says may be wrong.
+
+    Raises IdentifierError with code `shape`.
+    """
+    typed = _compact(text)
+    if not re.fullmatch(r"[0-9]{15}", typed):
+        raise IdentifierError("shape")
+    return typed
 
 
 def parse_phone(text: str, *, allow_foreign: bool = False) -> Identifier:

@@ -13,6 +13,7 @@ EVIDENCE = {
 STORY = {
     "association.register": N_("Association inscrite"),
     "association.update_identity": N_("Identité modifiée"),
+    "association.override_ice": N_("ICE inscrit malgré sa clé"),
     "association.ask": N_("Vérification demandée"),
     "association.verify": N_("Identité vérifiée"),
     "association.send_back": N_("Identité renvoyée"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DEFINITIVE, PROVISIONAL, NO_RECEIPT = "definitive", "provisional", "none"
-QUESTIONS = ("kind", "founded_on", "receipt", "line", "city", "dates", "money", "late_report")
+QUESTIONS = ("kind", "founded_on", "receipt", "line", "cities", "dates", "money", "late_report")
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class Answers:
-    """What the association says; None where it said nothing yet."""
+    """What the association says; None, or no city, where it said nothing yet."""
 
     kind: str | None = None
     founded_on: date | None = None
     receipt: str | None = None
     receipt_on: date | None = None
     line: str | None = None
-    city: str | None = None
+    cities: tuple[str, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
     request_centimes: int | None = None
@@ -47,11 +47,15 @@ class Answers:
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule that is not met: its code, the question it concerns, and whether it can be put right."""
+    """A rule that is not met: its code, the question it concerns, and whether it can be put right.
+
+    subject is the city concerned, where the rule is one of each city.
+    """
 
     rule: str
     question: str
     can_be_fixed: bool
+    subject: str = ""
 
 
 def unanswered(answers: Answers) -> list[str]:
@@ -63,7 +67,7 @@ def unanswered(answers: Answers) -> list[str]:
         if answers.receipt != PROVISIONAL
         else answers.receipt_on and answers.receipt,
         "line": answers.line,
-        "city": answers.city,
+        "cities": answers.cities or None,
         "dates": answers.starts_on and answers.ends_on,
         "money": None
         if answers.request_centimes is None or answers.own_centimes is None
@@ -115,8 +119,7 @@ def _project(terms: Terms, answers: Answers) -> list[Finding]:
     found = []
     if answers.line is not None and answers.line not in terms.ceilings:
         found.append(Finding("line", "line", True))
-    if answers.city is not None and answers.city not in terms.cities:
-        found.append(Finding("city", "city", True))
+    found += [Finding("city", "cities", True, city) for city in answers.cities if city not in terms.cities]
     if answers.starts_on is None or answers.ends_on is None:
         return found
     if answers.ends_on < answers.starts_on:

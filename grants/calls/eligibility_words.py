@@ -1,9 +1,11 @@
 """The eligibility check in words: terms of a call, answers of an address, rules with their source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from werkzeug.datastructures import MultiDict
 
 from grants.calls.corrigendum_words import kind_words
 from grants.calls.eligibility import DEFINITIVE, NO_RECEIPT, PROVISIONAL, Answers, Finding, Terms
@@ -14,7 +16,8 @@ from grants.core.money import AmountError, format_amount, format_mad, parse_amou
 
 DATES = {"founded_on": "founded", "receipt_on": "receipt_on", "starts_on": "start", "ends_on": "end"}
 AMOUNTS = {"request_centimes": "request", "own_centimes": "own"}
-TEXTS = {"kind": "kind", "receipt": "receipt", "line": "line", "city": "city"}
+TEXTS = {"kind": "kind", "receipt": "receipt", "line": "line"}
+MOST_CITIES = 12
 
 
 def terms_of(call: Call, cities: Iterable[str]) -> Terms:
@@ -37,8 +40,11 @@ def terms_of(call: Call, cities: Iterable[str]) -> Terms:
     )
 
 
-def read_answers(arguments: Mapping[str, str]) -> tuple[Answers, dict[str, str]]:
-    """Return the answers that an address carries, and a message for each that cannot be read."""
+def read_answers(arguments: "MultiDict[str, str]") -> tuple[Answers, dict[str, str]]:
+    """Return the answers that an address carries, and a message for each that cannot be read.
+
+    The city may stand several times; beyond MOST_CITIES they are not read.
+    """
     values: dict[str, Any] = {}
     faults: dict[str, str] = {}
     for name, key in TEXTS.items():
@@ -59,15 +65,23 @@ def read_answers(arguments: Mapping[str, str]) -> tuple[Answers, dict[str, str]]
         except AmountError:
             values[name] = None
             faults[key] = str(_("Écrivez un montant comme 168 776,00."))
+    values["cities"] = cities_read(arguments)
     if values["receipt"] not in (DEFINITIVE, PROVISIONAL, NO_RECEIPT):
         values["receipt"] = None
     values["late_report"] = {"yes": True, "no": False}.get(arguments.get("late", ""))
     return Answers(**values), faults
 
 
-def as_arguments(answers: Answers) -> dict[str, str]:
+def cities_read(arguments: "MultiDict[str, str]") -> tuple[str, ...]:
+    """Return the codes of the cities that an address carries, each once, in the order given."""
+    given = (text.strip()[:20] for text in arguments.getlist("city"))
+    return tuple(dict.fromkeys(code for code in given if code))[:MOST_CITIES]
+
+
+def as_arguments(answers: Answers) -> dict[str, Any]:
     """Return the answers as they stand in an address; what is not answered is left out."""
-    arguments = {key: getattr(answers, name) for name, key in TEXTS.items()}
+    arguments: dict[str, Any] = {key: getattr(answers, name) for name, key in TEXTS.items()}
+    arguments["city"] = list(answers.cities)
     arguments |= {
         key: getattr(answers, name).isoformat() for name, key in DATES.items() if getattr(answers, name)
     }
@@ -97,6 +111,8 @@ def rule_words(finding: Finding, call: Call, terms: Terms, answers: Answers) -> 
     by_law = str(_("Dahir du 15 novembre 1958 sur le droit d’association, et règle de l’appel"))
     text, repair = {**_of_association(call, terms), **_of_project(call, terms, answers)}[finding.rule]
     is_law = finding.rule in ("no_receipt", "young_receipt")
+    if finding.subject:
+        text = f"{finding.subject} : {text}"
     return RuleWords(finding.question, str(text), by_law if is_law else by_call, str(repair))
 
 

@@ -1,7 +1,7 @@
 """Fields for amounts, counts and local instants, which keep what was typed when it is wrong."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +60,16 @@ class UploadField(FileField):
                 break
         if self.data is None:
             self.raw_data = ()
+
+
+def given_file(
+    name: str, files: Mapping[str, FileStorage], texts: Mapping[str, str]
+) -> FileStorage | str | None:
+    """Return what a file field without form gave: a file, the code of one sent before, or None."""
+    file, code = files.get(name), texts.get(name, "")
+    if file is not None and file.filename:
+        return file
+    return code if UPLOAD_CODE.fullmatch(code) else None
 
 
 class UploadRequired:

@@ -27,11 +27,9 @@ DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
 
-TRANSLATIONS = Path(__file__).parent.parent / "translations"
+CATALOGUES = Path(__file__).parents[1] / "translations"
 
 babel = Babel()
-
-__all__ = ["LANGUAGES", "_", "_l", "current_language", "in_language", "ngettext"]
 
 
 def current_language() -> str:
@@ -44,27 +42,27 @@ def current_language() -> str:
 
 @cache
 def catalogue(language: str) -> NullTranslations:
-    """Return the words of a language, read once."""
-    return Translations.load(TRANSLATIONS, [LOCALES[language]])
+    """Return the words of a language, read from its compiled catalogue once a process."""
+    return Translations.load(CATALOGUES, [LOCALES[language]])
 
 
 def gettext(text: str, /, **values: Any) -> str:
-    """Return a French text in the reader's language, with the values filled in.
+    """Return a French text in the reader's language, its %(name)s filled in.
 
-    Pages ask for hundreds of words: Flask-Babel looks its context up for each, which costs ten times more.
+    Flask-Babel's own would look for the request, the domain and the locale at every word of a page.
     """
     found: str = catalogue(current_language()).gettext(text)
     return found % values if values else found
 
 
 def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
-    """Return the form of a French text that goes with a number; %(num)s is filled in."""
+    """Return the form of a text that a number asks for; %(num)s is the number."""
     found: str = catalogue(current_language()).ngettext(one, many, number)
     return found % {"num": number, **values}
 
 
 def lazy_gettext(text: str, /, **values: Any) -> LazyString:
-    """Return a text that is translated where it is shown."""
+    """Return a text that is looked up whenever it is read, in the language of its reader."""
     return LazyString(gettext, text, **values)
 
 

@@ -5,13 +5,14 @@ Over all passing files of the call in the order of their rank, a file is
 - funded in full if what is left of its line's envelope, net of the appeal reserve, allows;
 - otherwise funded at what is left if that is at least 80 % of the eligible request;
 - otherwise put on the reserve list of the line, in the order of the pass.
-Equal files that money or caps cannot all serve wait for the session to decide, and so does every later
-file whose outcome depends on them. Files of upheld appeals come after the pass: those that rank above
-the last funded file of their line are funded from its appeal reserve, in full only; the others join the
-reserve list at their rank, and nobody already funded is displaced. Caps bind them too.
+Files lifted by a coverage correction are treated before all others. Equal files that money or caps
+cannot all serve wait for the session to decide, and so does every later file whose outcome depends on
+them. Files of upheld appeals come after the pass: those that rank above the last funded file of their
+line (a lifted one apart) are funded from its appeal reserve, in full only; the others join the reserve
+list at their rank, and nobody already funded is displaced. Caps bind them too.
 
-Money freed later (appeal reserve at the end, renounced grants) goes to the reserve list by another run:
-lines with the freed amount and no appeal reserve, the waiting files, and the grants already held.
+Money freed later (appeal reserve at the end, renounced grants) goes to the reserve list in rounds of
+their own: `allocation_rounds`.
 """
 
 from collections import Counter
@@ -34,23 +35,30 @@ from grants.evaluation.allocation_terms import (
 )
 from grants.evaluation.ranking import Standing, equal_groups
 
+Spared = Mapping[str, frozenset[Binding]]
+
 
 def allocate(
     lines: Sequence[LineEnvelope],
     files: Sequence[AllocationFile],
     rules: AllocationRules,
     held: Iterable[Holding] = (),
+    spared: Spared | None = None,
 ) -> Allocation:
     """Allocate the money of a call to its passing files, given in any order.
 
-    Raises AllocationError for a repeated or unknown line, a repeated file or a request not above zero.
+    `spared` lifts constraints from single files, to find out what they change; nothing is decided on
+    such an answer. Raises AllocationError for a repeated or unknown line, a repeated file or a request
+    not above zero.
     """
     _check(lines, files)
-    books = _Books(lines, rules, held)
+    books = _Books(lines, rules, held, spared or {})
     order = 1
-    for group in _by_rank([file for file in files if not file.on_appeal]):
-        books.settle(group, order)
-        order += len(group)
+    in_pass = [file for file in files if not file.on_appeal]
+    for is_lifted in (True, False):
+        for group in _by_rank([file for file in in_pass if file.lifted is is_lifted]):
+            books.settle(group, order)
+            order += len(group)
     for group in _by_rank([file for file in files if file.on_appeal]):
         books.settle(group, None)
     return Allocation(books.answers(), tuple(books.balance(line) for line in lines))
@@ -67,6 +75,8 @@ def _check(lines: Sequence[LineEnvelope], files: Sequence[AllocationFile]) -> No
             raise AllocationError("line", f"{file.ref} belongs to no line of the call")
         if file.request_centimes <= 0:
             raise AllocationError("request", file.ref)
+        if file.lifted and file.on_appeal:
+            raise AllocationError("lift", file.ref)
 
 
 def _by_rank(files: Sequence[AllocationFile]) -> list[list[AllocationFile]]:
@@ -79,12 +89,19 @@ class _Books:
     """The running accounts of one allocation."""
 
     def __init__(
-        self, lines: Sequence[LineEnvelope], rules: AllocationRules, held: Iterable[Holding]
+        self,
+        lines: Sequence[LineEnvelope],
+        rules: AllocationRules,
+        held: Iterable[Holding],
+        spared: Spared,
     ) -> None:
         holdings = list(held)
         self.rules = rules
+        self.spared = spared
+        self.smallest_part = Fraction(rules.partial_min_pct) / 100
+        self.per_line = {line.code: line.grants_per_association or rules.grants_per_line for line in lines}
         self.appeal_left = {line.code: line.appeal_reserve_centimes for line in lines}
-        self.left = {line.code: line.envelope_centimes - self.appeal_left[line.code] for line in lines}
+        self.left = {line.code: line.net_centimes for line in lines}
         self.granted = Counter[str]()
         self.in_call = Counter(holding.association for holding in holdings)
         self.in_line = Counter((holding.association, holding.line) for holding in holdings)
@@ -111,10 +128,15 @@ class _Books:
             else:
                 self._serve(file, order)
 
+    def _is_spared(self, file: AllocationFile, binding: Binding) -> bool:
+        return file.ref in self.spared and binding in self.spared[file.ref]
+
     def _cap(self, file: AllocationFile) -> CapScope | None:
+        if self._is_spared(file, Binding.CAP):
+            return None
         if self.in_call[file.association] >= self.rules.grants_per_call:
             return CapScope.CALL
-        if self.in_line[file.association, file.line] >= self.rules.grants_per_line:
+        if self.in_line[file.association, file.line] >= self.per_line[file.line]:
             return CapScope.LINE
         return None
 
@@ -132,7 +154,7 @@ class _Books:
             wanted = self.in_call[own] + self.waiting_in_call[own] + in_call[own]
             if (
                 wanted > self.rules.grants_per_call
-                or self.in_line[own, line] + in_line[own, line] > self.rules.grants_per_line
+                or self.in_line[own, line] + in_line[own, line] > self.per_line[line]
                 or (per_line[line] > 1 and asked[line] > purse[line])
             ):
                 found.add(file.ref)
@@ -141,25 +163,30 @@ class _Books:
     def _competes(self, file: AllocationFile) -> bool:
         """Tell whether a file may still be funded: on appeal only above the last funded file."""
         last = self.last_funded.get(file.line)
-        return not file.on_appeal or last is None or file.standing.key < last.key
+        is_above = last is None or file.standing.key < last.key
+        return not file.on_appeal or is_above or self._is_spared(file, Binding.RANK)
 
     def _serve(self, file: AllocationFile, order: int | None) -> None:
         left = self.left[file.line]
-        smallest = file.request_centimes * Fraction(self.rules.partial_min_pct) / 100
-        if left < smallest:
+        if self._is_spared(file, Binding.ENVELOPE):
+            left = max(left, file.request_centimes)
+        if left < file.request_centimes and left < file.request_centimes * self.smallest_part:
             self._reserve(file, Binding.ENVELOPE, order)
             return
         amount = min(left, file.request_centimes)
         self.left[file.line] -= amount
         self.granted[file.line] += amount
-        self.last_funded[file.line] = file.standing
+        if not file.lifted:
+            self.last_funded[file.line] = file.standing
         full = amount == file.request_centimes
         self._grant(file, amount, Binding.REQUEST if full else Binding.ENVELOPE, order)
 
     def _serve_appeal(self, file: AllocationFile) -> None:
         if not self._competes(file):
             self._reserve(file, Binding.RANK, None)
-        elif file.request_centimes > self.appeal_left[file.line]:
+        elif file.request_centimes > self.appeal_left[file.line] and not self._is_spared(
+            file, Binding.APPEAL_RESERVE
+        ):
             self._reserve(file, Binding.APPEAL_RESERVE, None)
         else:
             self.appeal_left[file.line] -= file.request_centimes

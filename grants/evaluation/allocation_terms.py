@@ -37,7 +37,10 @@ class CapScope(StrEnum):
 
 
 class AllocationError(ValueError):
-    """Files, lines or rules that cannot be allocated; codes: line, file, request, rules."""
+    """Files, lines, rules or recorded decisions that cannot be allocated; `code` names the fault.
+
+    Codes: line, file, request, rules, transfer, lift, renounced.
+    """
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
@@ -59,31 +62,52 @@ class AllocationRules:
 
 @dataclass(frozen=True)
 class LineEnvelope:
-    """The money of a line, and the share of it held back for upheld appeals."""
+    """The money of a line, and the share of it held back for upheld appeals.
+
+    `transferred_centimes` came from other lines (above zero) or went to them (below), by a decision of
+    the minutes (decision rule 6); the appeal reserve stays a share of the voted envelope.
+    `grants_per_association` is the limit of this line where it differs from that of the rules.
+    """
 
     code: str
     envelope_centimes: int
     appeal_reserve_pct: int | Decimal | Fraction
+    transferred_centimes: int = 0
+    grants_per_association: int | None = None
 
     def __post_init__(self) -> None:
         if self.envelope_centimes < 0 or not 0 <= self.appeal_reserve_pct <= 100:
             raise AllocationError("line", self.code)
+        if self.grants_per_association is not None and self.grants_per_association < 1:
+            raise AllocationError("line", self.code)
+        if self.net_centimes < 0:
+            raise AllocationError("transfer", f"{self.code} gives more than it has")
 
     @property
     def appeal_reserve_centimes(self) -> int:
         """Give the appeal reserve, rounded down to the centime."""
         return int(self.envelope_centimes * Fraction(self.appeal_reserve_pct) / 100)
 
+    @property
+    def net_centimes(self) -> int:
+        """Give what the pass may grant: envelope less appeal reserve, with what was transferred."""
+        return self.envelope_centimes - self.appeal_reserve_centimes + self.transferred_centimes
+
 
 @dataclass(frozen=True)
 class AllocationFile:
-    """A passing file: its rank, whose it is, and the eligible request; `on_appeal` after an upheld one."""
+    """A passing file: its rank, whose it is, and the eligible request.
+
+    `on_appeal` after an upheld appeal (decision rule 13); `lifted` by a coverage correction (rule 7):
+    treated before all others, its score untouched.
+    """
 
     standing: Standing
     association: str
     line: str
     request_centimes: int
     on_appeal: bool = False
+    lifted: bool = False
 
     @property
     def ref(self) -> str:

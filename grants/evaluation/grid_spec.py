@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 
 HIGHEST_MARK = 5
 
@@ -55,7 +56,7 @@ class GroupSpec:
     criteria: tuple[CriterionSpec, ...]
     minimum: Fraction | int | None = None
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """Sum the weights of the group."""
         return sum(criterion.weight for criterion in self.criteria)
@@ -78,12 +79,12 @@ class GridSpec:
         if any(criterion.weight <= 0 for criterion in self.criteria):
             raise ScoringError("grid", "weights must be above zero")
 
-    @property
+    @cached_property
     def criteria(self) -> tuple[CriterionSpec, ...]:
         """List the criteria of all groups in order."""
         return tuple(criterion for group in self.groups for criterion in group.criteria)
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """Sum all weights: the highest total, 100 in the usual grid."""
         return weight_of(self.criteria)
@@ -95,6 +96,11 @@ class EvaluationMarks:
 
     number: int
     marks: Mapping[str, MarkValue]
+
+    @cached_property
+    def gaps(self) -> frozenset[Missing]:
+        """Give the kinds of missing marks there are."""
+        return frozenset(value for value in self.marks.values() if isinstance(value, Missing))
 
     def mark(self, criterion: CriterionSpec) -> Fraction | None:
         """Give the mark of a criterion, None where there is none."""
@@ -111,6 +117,8 @@ def applicable(
     criteria: Iterable[CriterionSpec], evaluations: Sequence[EvaluationMarks]
 ) -> tuple[CriterionSpec, ...]:
     """Keep the criteria that apply to the file."""
+    if not any(NOT_APPLICABLE in evaluation.gaps for evaluation in evaluations):
+        return tuple(criteria)
     return tuple(
         criterion
         for criterion in criteria
@@ -124,11 +132,13 @@ def check_marks(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> None:
         raise ScoringError("evaluators", "two evaluations bear one number")
     codes = {criterion.code for criterion in grid.criteria}
     for evaluation in evaluations:
-        if set(evaluation.marks) != codes:
+        if evaluation.marks.keys() != codes:
             raise ScoringError("criteria", f"evaluation {evaluation.number} has other criteria than the grid")
         for value in evaluation.marks.values():
             if not isinstance(value, Missing) and not _is_half_point(value):
                 raise ScoringError("mark", f"evaluation {evaluation.number} holds {value}")
+    if not any(NOT_APPLICABLE in evaluation.gaps for evaluation in evaluations):
+        return
     for criterion in grid.criteria:
         given = {evaluation.marks[criterion.code] is NOT_APPLICABLE for evaluation in evaluations}
         if len(given) > 1 or (True in given and not criterion.may_be_not_applicable):
@@ -138,4 +148,4 @@ def check_marks(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> None:
 
 
 def _is_half_point(value: Fraction | int) -> bool:
-    return 0 <= value <= HIGHEST_MARK and (Fraction(value) * 2).denominator == 1
+    return value.denominator <= 2 and 0 <= value.numerator <= HIGHEST_MARK * value.denominator

@@ -8,6 +8,9 @@ neither, or when one of the pair abstained on more than a quarter of the weight 
 not retained). Of three totals the two closest are retained, all three if they are equally close.
 Closeness is judged with an abstained criterion filled by the mean of all others that marked it; once
 the retained evaluations are known it is filled again from them alone (from all, if none of them did).
+
+Inside, a mark is a whole number of units (`scoring_units`), so that sums and comparisons stay within
+integers; fractions appear in the answer only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,23 +19,18 @@ from fractions import Fraction
 
 from grants.evaluation.grid_spec import (
     ABSTAINED,
-    HIGHEST_MARK,
     UNMARKED,
-    CriterionSpec,
     EvaluationMarks,
     GridSpec,
-    GroupSpec,
     ScoringError,
     applicable,
     check_marks,
-    weight_of,
 )
+from grants.evaluation.scoring_units import Panel, Rows
 
 PASSES = "passes"
 BELOW = "below_pass"
 PENDING = "pending"
-
-_Filled = Mapping[int, Mapping[str, Fraction]]
 
 
 @dataclass(frozen=True)
@@ -77,56 +75,76 @@ def score_file(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> FileSc
     pair, later = ordered[:2], ordered[2:]
     if missing := _not_ready(pair, "evaluation_missing", 2):
         return _pending(missing)
-    reasons = third_reasons(grid, pair)
-    criteria = applicable(grid.criteria, pair)
+    panel = Panel(grid, applicable(grid.criteria, pair))
+    reasons = _third_reasons(panel, pair)
     if not reasons:
-        return _scored(grid, pair, pair, _fill(criteria, pair, pair), ())
+        return _scored(panel, pair, panel.fill(panel.rows(pair)), [e.number for e in pair], ())
     if missing := _not_ready(later, "third_missing", 1):
-        return _pending(missing, reasons, _pair_totals(grid, criteria, pair))
-    candidates = [evaluation for evaluation in ordered if is_retained(grid, evaluation, criteria)]
+        return _pending(missing, reasons, _pair_totals(panel, pair))
+    candidates = panel.rows([evaluation for evaluation in ordered if _is_retained(panel, evaluation)])
     if len(candidates) > 3:
         raise ScoringError("evaluators", "more than three evaluations could be retained")
-    filled = _fill(criteria, candidates, candidates)
-    gaps = [c.code for c in criteria if any(c.code not in marks for marks in filled.values())]
+    gaps = panel.unmarked(candidates) if candidates else ()
     if len(candidates) < 2 or gaps:
         few = ("too_few_retained",) if len(candidates) < 2 else ()
         return _pending((*few, *(f"nobody_marked_{code}" for code in gaps)), reasons)
-    retained = _closest(candidates, {number: _total(grid, criteria, m) for number, m in filled.items()})
-    refilled = {**filled, **_fill(criteria, retained, retained, otherwise=filled)}
-    return _scored(grid, ordered, retained, refilled, reasons)
+    filled = panel.fill(candidates)
+    retained = _closest({number: panel.sum_of(row) for number, row in filled.items()})
+    refilled = panel.fill({number: candidates[number] for number in retained}, otherwise=filled)
+    return _scored(panel, ordered, {**filled, **refilled}, retained, reasons)
 
 
-def third_reasons(grid: GridSpec, pair: Sequence[EvaluationMarks]) -> tuple[str, ...]:
+def score_retained(
+    grid: GridSpec, evaluations: Sequence[EvaluationMarks], retained: Sequence[int]
+) -> FileScore:
+    """Score a file as if only these evaluations had been retained, for information (never a decision).
+
+    An abstained criterion takes the mean of the retained ones that marked it, of all if none did.
+    Raises ScoringError as score_file does, and for a criterion that nobody marked.
+    """
+    check_marks(grid, evaluations)
+    panel = Panel(grid, applicable(grid.criteria, evaluations))
+    rows = panel.rows(evaluations)
+    if not retained or panel.unmarked(rows):
+        raise ScoringError("evaluators", "no evaluation is retained, or a criterion was marked by none")
+    filled = panel.fill(rows)
+    kept = panel.fill({number: rows[number] for number in retained}, otherwise=filled)
+    return _scored(panel, [e for e in evaluations if e.number in kept], kept, sorted(kept), ())
+
+
+def _third_reasons(panel: Panel, pair: Sequence[EvaluationMarks]) -> tuple[str, ...]:
     """Give the reasons why two complete evaluations call a third, none if they suffice."""
-    criteria = applicable(grid.criteria, pair)
-    unmarked = [c.code for c in criteria if all(e.mark(c) is None for e in pair)]
-    dropped = [e.number for e in pair if not is_retained(grid, e, criteria)]
+    rows = panel.rows(pair)
+    unmarked = panel.unmarked(rows)
+    dropped = [e.number for e in pair if not _is_retained(panel, e)]
     if unmarked or dropped:
         return (*(f"unmarked_{code}" for code in unmarked), *(f"not_retained_{n}" for n in dropped))
-    first, second = _fill(criteria, pair, pair).values()
-    totals = [_total(grid, criteria, marks) for marks in (first, second)]
+    first, second = panel.fill(rows).values()
+    one, two = panel.sum_of(first), panel.sum_of(second)
     reasons = []
-    if abs(totals[0] - totals[1]) > grid.third_above_difference:
+    if abs(one - two) > panel.units_of(panel.grid.third_above_difference):
         reasons.append("difference")
-    if (totals[0] >= grid.pass_mark) != (totals[1] >= grid.pass_mark):
+    pass_mark = panel.units_of(panel.grid.pass_mark)
+    if (one >= pass_mark) != (two >= pass_mark):
         reasons.append("straddle")
-    for group in grid.groups:
-        own = applicable(group.criteria, pair)
-        if group.minimum is not None and own:
-            met = [_group_points(group, own, marks) >= group.minimum for marks in (first, second)]
+    for group in panel.groups:
+        if group.minimum is not None:
+            met = [group.sum_of(row) >= group.minimum for row in (first, second)]
             if met[0] != met[1]:
                 reasons.append(f"minimum_{group.code}")
     return tuple(reasons)
 
 
-def is_retained(grid: GridSpec, evaluation: EvaluationMarks, criteria: Sequence[CriterionSpec]) -> bool:
+def _is_retained(panel: Panel, evaluation: EvaluationMarks) -> bool:
     """Tell whether an evaluation abstains on no more than a quarter of the weight that applies."""
-    abstained = weight_of(c for c in criteria if evaluation.marks[c.code] is ABSTAINED)
-    return abstained <= grid.abstention_limit * weight_of(criteria)
+    if ABSTAINED not in evaluation.gaps:
+        return True
+    abstained = sum(c.weight for c in panel.criteria if evaluation.marks[c.code] is ABSTAINED)
+    return abstained <= panel.grid.abstention_limit * panel.weight
 
 
 def _not_ready(evaluations: Sequence[EvaluationMarks], absent: str, needed: int) -> tuple[str, ...]:
-    open_ones = [e.number for e in evaluations if UNMARKED in e.marks.values()]
+    open_ones = [e.number for e in evaluations if UNMARKED in e.gaps]
     missing = (absent,) if len(evaluations) < needed else ()
     return (*missing, *(f"not_validated_{number}" for number in open_ones))
 
@@ -139,101 +157,50 @@ def _pending(
     return FileScore((PENDING,), totals or {}, reasons, pending_reasons)
 
 
-def _fill(
-    criteria: Sequence[CriterionSpec],
-    evaluations: Sequence[EvaluationMarks],
-    sources: Sequence[EvaluationMarks],
-    otherwise: _Filled | None = None,
-) -> dict[int, dict[str, Fraction]]:
-    """Fill abstentions by the mean of the sources that marked; a criterion none marked stays out."""
-    filled: dict[int, dict[str, Fraction]] = {}
-    for evaluation in evaluations:
-        marks = filled.setdefault(evaluation.number, {})
-        for criterion in criteria:
-            own = evaluation.mark(criterion)
-            known = [mark for e in sources if (mark := e.mark(criterion)) is not None]
-            if own is not None:
-                marks[criterion.code] = own
-            elif known:
-                marks[criterion.code] = _mean(known)
-            elif otherwise:
-                marks[criterion.code] = otherwise[evaluation.number][criterion.code]
-    return filled
-
-
-def _pair_totals(
-    grid: GridSpec, criteria: Sequence[CriterionSpec], pair: Sequence[EvaluationMarks]
-) -> dict[int, Fraction | None]:
-    kept = [evaluation for evaluation in pair if is_retained(grid, evaluation, criteria)]
+def _pair_totals(panel: Panel, pair: Sequence[EvaluationMarks]) -> dict[int, Fraction | None]:
     totals: dict[int, Fraction | None] = {evaluation.number: None for evaluation in pair}
-    for number, marks in _fill(criteria, kept, kept).items():
-        if len(marks) == len(criteria):
-            totals[number] = _total(grid, criteria, marks)
+    kept = panel.rows([evaluation for evaluation in pair if _is_retained(panel, evaluation)])
+    if kept and not panel.unmarked(kept):
+        totals |= {number: panel.total(row) for number, row in panel.fill(kept).items()}
     return totals
 
 
-def _closest(
-    candidates: Sequence[EvaluationMarks], totals: Mapping[int, Fraction]
-) -> Sequence[EvaluationMarks]:
-    if len(candidates) == 2:
-        return candidates
-    low, middle, high = sorted(candidates, key=lambda e: (totals[e.number], e.number))
-    below = totals[middle.number] - totals[low.number]
-    above = totals[high.number] - totals[middle.number]
+def _closest(sums: Mapping[int, int]) -> list[int]:
+    """Give the evaluations whose totals are closest: two, or all three if equally close."""
+    if len(sums) == 2:
+        return sorted(sums)
+    low, middle, high = sorted(sums, key=lambda number: (sums[number], number))
+    below, above = sums[middle] - sums[low], sums[high] - sums[middle]
     if below == above:
-        return candidates
-    return [e for e in candidates if e is not (high if below < above else low)]
+        return sorted(sums)
+    return sorted((low, middle) if below < above else (middle, high))
 
 
 def _scored(
-    grid: GridSpec,
+    panel: Panel,
     evaluations: Sequence[EvaluationMarks],
-    retained: Sequence[EvaluationMarks],
-    filled: _Filled,
+    filled: Rows,
+    retained: Sequence[int],
     reasons: tuple[str, ...],
 ) -> FileScore:
-    criteria = applicable(grid.criteria, evaluations)
     totals: dict[int, Fraction | None] = {evaluation.number: None for evaluation in evaluations}
-    totals |= {number: _total(grid, criteria, marks) for number, marks in filled.items()}
-    kept = [filled[evaluation.number] for evaluation in retained]
-    final = _mean([_total(grid, criteria, marks) for marks in kept])
-    means: dict[str, Fraction | None] = {}
-    for group in grid.groups:
-        own = applicable(group.criteria, evaluations)
-        means[group.code] = _mean([_group_points(group, own, marks) for marks in kept]) if own else None
+    totals |= {number: panel.total(row) for number, row in filled.items()}
+    kept = [filled[number] for number in retained]
+    count = len(kept)
+    final = panel.total_of(sum(panel.sum_of(row) for row in kept), count)
+    grounds = [] if final >= panel.grid.pass_mark else [BELOW]
+    means: dict[str, Fraction | None] = {group.code: None for group in panel.grid.groups}
+    for group in panel.groups:
+        units = sum(group.sum_of(row) for row in kept)
+        means[group.code] = group.points_of(units, count)
+        if group.minimum is not None and units < group.minimum * count:
+            grounds.append(f"eliminated_{group.code}")
     return FileScore(
-        outcome=_outcome(grid, final, means),
+        outcome=tuple(grounds) or (PASSES,),
         totals=totals,
         third_reasons=reasons,
-        retained=tuple(evaluation.number for evaluation in retained),
+        retained=tuple(retained),
         final=final,
         group_means=means,
-        criterion_means={c.code: _mean([marks[c.code] for marks in kept]) for c in criteria},
+        criterion_means=panel.criterion_means(kept),
     )
-
-
-def _outcome(grid: GridSpec, final: Fraction, means: Mapping[str, Fraction | None]) -> tuple[str, ...]:
-    grounds = [] if final >= grid.pass_mark else [BELOW]
-    for group in grid.groups:
-        mean = means[group.code]
-        if group.minimum is not None and mean is not None and mean < group.minimum:
-            grounds.append(f"eliminated_{group.code}")
-    return tuple(grounds) or (PASSES,)
-
-
-def _total(grid: GridSpec, criteria: Sequence[CriterionSpec], marks: Mapping[str, Fraction]) -> Fraction:
-    return _points(criteria, marks) * grid.weight / weight_of(criteria)
-
-
-def _group_points(
-    group: GroupSpec, criteria: Sequence[CriterionSpec], marks: Mapping[str, Fraction]
-) -> Fraction:
-    return _points(criteria, marks) * group.weight / weight_of(criteria)
-
-
-def _points(criteria: Sequence[CriterionSpec], marks: Mapping[str, Fraction]) -> Fraction:
-    return sum((marks[c.code] * c.weight for c in criteria), Fraction(0)) / HIGHEST_MARK
-
-
-def _mean(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_3d869dd9ac'
+revision = '0001_60ab032126'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -579,6 +579,9 @@ def upgrade():
     sa.Column('receipt_authority', sa.String(length=200), nullable=True),
     sa.Column('receipt_document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('ice', sa.String(length=15), nullable=True),
+    sa.Column('ice_override_reason', sa.Text(), nullable=True),
+    sa.Column('ice_overridden_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ice_overridden_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('rib', sa.String(length=24), nullable=True),
     sa.Column('rib_holder', sa.String(length=200), nullable=True),
     sa.Column('rib_verified_at', sa.DateTime(timezone=True), nullable=True),
@@ -608,12 +611,14 @@ def upgrade():
     sa.Column('merged_into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('merged_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state <> 'verified' OR verified_at IS NOT NULL", name=op.f('ck_association_verified_stamp')),
+    sa.CheckConstraint('(ice_override_reason IS NULL) = (ice_overridden_at IS NULL) AND (ice_override_reason IS NULL OR ice IS NOT NULL)', name=op.f('ck_association_ice_override')),
     sa.CheckConstraint('(merged_into_id IS NULL) = (merged_at IS NULL)', name=op.f('ck_association_merged_stamp')),
     sa.CheckConstraint('ice IS NULL OR length(ice) = 15', name=op.f('ck_association_ice_length')),
     sa.CheckConstraint('merged_into_id IS NULL OR merged_into_id <> id', name=op.f('ck_association_merged_into_another')),
     sa.CheckConstraint('migrants_on_board IS NULL OR migrants_on_board >= 0', name=op.f('ck_association_migrants_on_board')),
     sa.CheckConstraint('rib IS NULL OR length(rib) = 24', name=op.f('ck_association_rib_length')),
     sa.ForeignKeyConstraint(['city_code'], ['city.code'], name=op.f('fk_association_city_code')),
+    sa.ForeignKeyConstraint(['ice_overridden_by_id'], ['user_account.id'], name=op.f('fk_association_ice_overridden_by_id')),
     sa.ForeignKeyConstraint(['merged_into_id'], ['association.id'], name=op.f('fk_association_merged_into_id')),
     sa.ForeignKeyConstraint(['receipt_document_id'], ['document.id'], name=op.f('fk_association_receipt_document_id')),
     sa.ForeignKeyConstraint(['rib_verified_by_id'], ['user_account.id'], name=op.f('fk_association_rib_verified_by_id')),

@@ -6,9 +6,13 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, select
 
 from grants.associations.models import Association, Membership
+from grants.associations.services.papers import keep_document
 from grants.associations.states import AssociationState, MemberRight, ReceiptKind
+from grants.associations.validity import Dates
 from grants.core.actors import Actor
 from grants.core.db import db, in_unit_of_work, unit_of_work
+from grants.documents import storage
+from grants.documents.services import StoredFile
 from grants.territory.models import City
 
 CREATED = datetime(2015, 1, 6, 9, 0, tzinfo=UTC)
@@ -31,6 +35,17 @@ def make_association(
         return _insert(name, state, owner, editor, city)
     with unit_of_work():
         return _insert(name, state, owner, editor, city)
+
+
+def make_provisional(association_id: int, receipt_on: date, sworn: bool, actor: Actor, at: datetime) -> None:
+    """Give an association a provisional receipt of a day, with the sworn statement or without."""
+    with unit_of_work():
+        association = db.session.get_one(Association, association_id)
+        association.receipt_kind, association.receipt_on = ReceiptKind.PROVISIONAL, receipt_on
+        if sworn:
+            content = b"%PDF-1.4\nsworn\n%%EOF\n"
+            stored = StoredFile(storage.put(content), len(content), "application/pdf", "honneur.pdf")
+            keep_document(association, "DECL", stored, Dates(), actor, at)
 
 
 def as_member(actor: Actor, association: Association, right: str = "owner") -> Actor:

@@ -16,7 +16,12 @@ from grants.associations.forms.members import (
     ProposeTransferForm,
 )
 from grants.associations.forms.papers import GiveDocumentForm, RefuseDocumentForm
-from grants.associations.forms.staff import DismissPairForm, MergeForm, ReturnAssociationForm
+from grants.associations.forms.staff import (
+    DismissPairForm,
+    MergeForm,
+    OverrideIceForm,
+    ReturnAssociationForm,
+)
 
 __all__ = [
     "ConfirmRegistrationForm",
@@ -29,6 +34,7 @@ __all__ = [
     "JoinAsNewUserForm",
     "JudgeBankForm",
     "MergeForm",
+    "OverrideIceForm",
     "ProposeTransferForm",
     "RefuseDocumentForm",
     "RegisterAssociationForm",

@@ -1,11 +1,10 @@
 """Forms of the bank data: the owner's, and the finance officer's answer."""
 
-from flask_wtf.file import FileField
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from grants.associations.forms.base import MayWait
-from grants.core.fields import Needed
+from grants.core.fields import Needed, UploadField
 from grants.core.forms import VersionedForm
 from grants.core.i18n import _l
 
@@ -22,7 +21,7 @@ class UpdateBankForm(VersionedForm):
         [Needed(), Length(max=200)],
         description=_l("Tel qu’il figure sur l’attestation : le compte est au nom de l’association."),
     )
-    certificate = FileField(
+    certificate = UploadField(
         _l("Attestation de RIB"),
         [MayWait()],
         description=_l("Délivrée par la banque au nom de l’association ; PDF, JPEG ou PNG."),

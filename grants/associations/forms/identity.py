@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import (
     DateField,
     EmailField,
@@ -26,7 +25,7 @@ from grants.accounts.fields import (
 from grants.associations.forms.base import MayWait, choices_of, member_of
 from grants.associations.services import Identity
 from grants.associations.states import AssociationKind, ReceiptKind
-from grants.core.fields import CountField, Needed
+from grants.core.fields import CountField, Needed, UploadField
 from grants.core.forms import AppForm, VersionedForm
 from grants.core.i18n import _l
 
@@ -76,7 +75,7 @@ class UpdateIdentityForm(VersionedForm):
     receipt_number = StringField(_l("Numéro du récépissé"), [MayWait(), Length(max=60)])
     receipt_on = DateField(_l("Date du récépissé"), [MayWait()])
     receipt_authority = StringField(_l("Autorité qui l’a délivré"), [MayWait(), Length(max=200)])
-    receipt = FileField(_l("Récépissé numérisé"), [MayWait()], description=_l("PDF, JPEG ou PNG."))
+    receipt = UploadField(_l("Récépissé numérisé"), [MayWait()], description=_l("PDF, JPEG ou PNG."))
     ice = StringField(
         _l("ICE"), [Optional(), Length(max=40)], render_kw={"inputmode": "numeric", "dir": "ltr"}
     )
@@ -100,7 +99,7 @@ class UpdateIdentityForm(VersionedForm):
         [Optional()],
         description=_l("Un nombre seulement : la nationalité d’une personne n’est jamais notée."),
     )
-    sworn_statement = FileField(
+    sworn_statement = UploadField(
         _l("Déclaration sur l’honneur numérisée"), [MayWait()], description=_l("PDF, JPEG ou PNG.")
     )
 

@@ -1,13 +1,12 @@
 """Forms of the documents: what is given with a file, and what staff answers."""
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from grants.associations.models import DocumentType
 from grants.associations.states import ValidityRule
 from grants.associations.validity import Dates
-from grants.core.fields import MoneyField, Needed
+from grants.core.fields import MoneyField, Needed, UploadField, UploadRequired
 from grants.core.forms import AppForm, VersionedForm
 from grants.core.i18n import _l
 
@@ -16,7 +15,7 @@ class GiveDocumentForm(AppForm):
     """The file of one kind of document, with the dates that its rule needs; the others are dropped."""
 
     code = HiddenField()
-    upload = FileField(_l("Fichier"), [FileRequired(_l("Choisissez un fichier."))])
+    upload = UploadField(_l("Fichier"), [UploadRequired(_l("Choisissez un fichier."))])
     issued_on = DateField(_l("Date du document"), [Needed()])
     period_ends_on = DateField(_l("Fin de l’exercice"), [Needed()])
     stated_expiry_on = DateField(_l("Valable jusqu’au"), [Needed()])

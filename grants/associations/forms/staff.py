@@ -1,6 +1,6 @@
 """Forms of the staff about an association: identity sent back, doubles judged."""
 
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from grants.core.fields import Needed
@@ -10,6 +10,16 @@ from grants.core.i18n import _l
 
 class ReturnAssociationForm(ActionForm):
     reason = TextAreaField(_l("Ce qu’il faut corriger"), [Needed(), Length(max=2000)])
+
+
+class OverrideIceForm(ActionForm):
+    ice = StringField(
+        _l("ICE, comme sur l’attestation"),
+        [Needed(), Length(max=40)],
+        description=_l("15 chiffres."),
+        render_kw={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"},
+    )
+    reason = TextAreaField(_l("Pourquoi l’attestation fait foi"), [Needed(), Length(max=2000)])
 
 
 class DismissPairForm(ActionForm):

@@ -20,6 +20,11 @@ class Association(Base):
         CheckConstraint("state <> 'verified' OR verified_at IS NOT NULL", name="verified_stamp"),
         CheckConstraint("rib IS NULL OR length(rib) = 24", name="rib_length"),
         CheckConstraint("ice IS NULL OR length(ice) = 15", name="ice_length"),
+        CheckConstraint(
+            "(ice_override_reason IS NULL) = (ice_overridden_at IS NULL) "
+            "AND (ice_override_reason IS NULL OR ice IS NOT NULL)",
+            name="ice_override",
+        ),
         CheckConstraint("(merged_into_id IS NULL) = (merged_at IS NULL)", name="merged_stamp"),
         CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="merged_into_another"),
         CheckConstraint("migrants_on_board IS NULL OR migrants_on_board >= 0", name="migrants_on_board"),
@@ -40,6 +45,9 @@ class Association(Base):
     receipt_authority: Mapped[str | None] = mapped_column(String(200))
     receipt_document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     ice: Mapped[str | None] = mapped_column(String(15))
+    ice_override_reason: Mapped[str | None] = mapped_column(Text)
+    ice_overridden_at: Mapped[datetime | None] = mapped_column(Instant)
+    ice_overridden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     rib: Mapped[str | None] = mapped_column(String(24))
     rib_holder: Mapped[str | None] = mapped_column(String(200))
     rib_verified_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -3,6 +3,7 @@
 from grants.associations.services.bank import refuse_bank_data, update_bank, verify_bank_data
 from grants.associations.services.board import OfficerRow, declare_board
 from grants.associations.services.expiry import announce_expiries
+from grants.associations.services.ice import override_ice
 from grants.associations.services.identity import register_association, update_identity
 from grants.associations.services.identity_checks import Identity
 from grants.associations.services.likeness import dismiss_pair
@@ -44,6 +45,7 @@ __all__ = [
     "join_as_new_user",
     "merge_associations",
     "obstacles",
+    "override_ice",
     "propose_transfer",
     "refuse_bank_data",
     "refuse_document",

@@ -69,12 +69,16 @@ def update_identity(
     if not policies.can_edit_identity(actor, association):
         raise NotAllowed(_("L’identité ne change pas pendant que le ministère la vérifie."))
     require_version(association, seen_version)
-    values = checked_identity(identity, at)
+    overridden = association.ice if association.ice_override_reason else None
+    values = checked_identity(identity, at, overridden)
     if association.state == AssociationState.VERIFIED:
         refuse_verified_changes(association, values, receipt)
     changed = [name for name, value in values.items() if getattr(association, name) != value]
     for name in changed:
         setattr(association, name, values[name])
+    if "ice" in changed:
+        association.ice_override_reason = association.ice_overridden_at = None
+        association.ice_overridden_by_id = None
     if receipt is not None:
         _require_scan(receipt, "receipt")
         kept = keep_document(association, "RECEP", receipt, Dates(association.receipt_on), actor, at)

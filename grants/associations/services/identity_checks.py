@@ -2,10 +2,11 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from grants.associations.completeness import is_too_recent
-from grants.associations.identifiers import IdentifierError, parse_ice, parse_phone
+from grants.associations.identifiers import Identifier, IdentifierError, ice_digits, parse_ice, parse_phone
 from grants.associations.models import Association
 from grants.associations.names import is_arabic_name, is_latin_name
 from grants.associations.states import AssociationKind, ReceiptKind
@@ -94,8 +95,11 @@ def _name_problems(name_fr: str, name_ar: str | None) -> Problems:
     return problems
 
 
-def checked_identity(identity: Identity, at: datetime) -> dict[str, Any]:
-    """Return the identity's columns as they are stored. Raises ProblemsError with every wrong answer."""
+def checked_identity(identity: Identity, at: datetime, overridden_ice: str | None = None) -> dict[str, Any]:
+    """Return the identity's columns as they are stored. Raises ProblemsError with every wrong answer.
+
+    overridden_ice: the number with a wrong key that staff entered, which passes as it is.
+    """
     values: dict[str, Any] = {
         name: None if value == "" else value for name, value in asdict(identity).items()
     }
@@ -104,7 +108,7 @@ def checked_identity(identity: Identity, at: datetime) -> dict[str, Any]:
             values.update(dict.fromkeys(names))
     problems = _name_problems(identity.name_fr, identity.name_ar) + _date_problems(identity, local_date(at))
     for name, parse, messages in (
-        ("ice", parse_ice, _ice_messages()),
+        ("ice", partial(_read_ice, overridden_ice), ice_messages()),
         ("phone", parse_phone, _phone_messages()),
     ):
         if values[name]:
@@ -128,10 +132,18 @@ def _date_problems(identity: Identity, today: date) -> Problems:
     return problems
 
 
-def _ice_messages() -> dict[str, str]:
+def _read_ice(overridden: str | None, text: str) -> Identifier:
+    return Identifier(overridden) if overridden and ice_digits(text) == overridden else parse_ice(text)
+
+
+def ice_messages() -> dict[str, str]:
+    """Return what is wrong with an ICE, by the code of the error."""
     return {
         "shape": _("L’ICE compte 15 chiffres. Laissez vide si l’association n’en a pas."),
-        "key": _("Les deux derniers chiffres de l’ICE ne correspondent pas aux autres. Recopiez-le."),
+        "key": _(
+            "Les deux derniers chiffres de l’ICE ne correspondent pas aux autres. Recopiez-le ; s’il est "
+            "bien ainsi sur l’attestation, laissez vide et joignez-la : le ministère l’inscrira."
+        ),
     }
 
 

@@ -16,7 +16,7 @@ from grants.core.forms import ActionForm
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
 from grants.documents.responses import send_document
-from grants.documents.services import FileRefused, StoredFile, receive_upload
+from grants.documents.services import receive_at
 
 
 @blueprint.get("/associations/mine")
@@ -55,14 +55,16 @@ def identity(ref: str) -> ResponseReturnValue:
     form = UpdateIdentityForm(obj=association, cities=queries.city_choices())
     if form.validate_on_submit():
         try:
-            receipt, statement = _received(form, "receipt"), _received(form, "sworn_statement")
+            actor, at = current_actor(), arrival()
+            receipt = receive_at("receipt", form.receipt.data, actor, at)
+            statement = receive_at("sworn_statement", form.sworn_statement.data, actor, at)
             with unit_of_work():
                 services.update_identity(
-                    queries.get_for_update(ref, current_actor()),
+                    queries.get_for_update(ref, actor),
                     form.identity(),
                     form.seen_version,
-                    current_actor(),
-                    arrival(),
+                    actor,
+                    at,
                     receipt,
                     statement,
                 )
@@ -119,16 +121,6 @@ def receipt_file(ref: str) -> ResponseReturnValue:
     if association.receipt_document is None:
         raise NotFound
     return send_document(association.receipt_document, inline=True)
-
-
-def _received(form: UpdateIdentityForm, name: str) -> StoredFile | None:
-    """Store the scan that was sent, before the transaction; None when there is none."""
-    if not form[name].data:
-        return None
-    try:
-        return receive_upload(form[name].data)
-    except FileRefused as error:
-        raise FileRefused(error.message, field=name) from error
 
 
 def _given(association_id: int) -> set[str]:

@@ -1,11 +1,14 @@
 """The account of an association: given by an owner with the certificate, confirmed or refused by finance."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from grants.associations import policies, queries, services
 from grants.associations.forms import JudgeBankForm, UpdateBankForm
 from grants.associations.identifiers import IBAN_PREFIX_REMOVED
+from grants.associations.models import Association
 from grants.associations.views import blueprint
 from grants.associations.views.staff import staff_page
 from grants.core.access import signed_in, staff, step_up
@@ -13,7 +16,7 @@ from grants.core.db import unit_of_work
 from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
-from grants.documents.services import FileRefused, StoredFile, receive_upload
+from grants.documents.services import StoredFile, receive_at
 
 
 @blueprint.route("/associations/<ref>/bank", methods=["GET", "POST"])
@@ -28,7 +31,8 @@ def bank(ref: str) -> ResponseReturnValue:
     form.version.data = form.version.data if form.is_submitted() else str(association.version)
     if form.validate_on_submit():
         try:
-            notice = _save(ref, form, _received(form))
+            sent = receive_at("certificate", form.certificate.data, current_actor(), arrival())
+            notice = _save(ref, form, sent)
         except (NotAllowed, NotFound, Conflict):
             raise
         except DomainError as error:
@@ -63,55 +67,44 @@ def _save(ref: str, form: UpdateBankForm, certificate: StoredFile | None) -> str
         )
 
 
-def _received(form: UpdateBankForm) -> StoredFile | None:
-    """Store the certificate that was sent, before the transaction; None when there is none."""
-    if not form.certificate.data:
-        return None
-    try:
-        return receive_upload(form.certificate.data)
-    except FileRefused as error:
-        raise FileRefused(error.message, field="certificate") from error
-
-
 @blueprint.post("/associations/<ref>/verify-bank")
 @staff("finance_officer")
 def verify_bank(ref: str) -> ResponseReturnValue:
     """Confirm the account that waits."""
-    form = JudgeBankForm()
-    reason, seen = form.bank_reason.data or "", form.seen_version
-    try:
-        with unit_of_work():
-            found = queries.get_for_update(ref, current_actor())
-            services.verify_bank_data(found, seen, current_actor(), arrival(), reason)
-    except (NotAllowed, NotFound, Conflict):
-        raise
-    except DomainError as error:
-        return _again(ref, form, error)
-    flash(_("Les coordonnées bancaires sont vérifiées."), "success")
-    return redirect(url_for("associations.show", ref=ref))
+
+    def verify(found: Association, reason: str, seen: int | None) -> None:
+        services.verify_bank_data(found, seen, current_actor(), arrival(), reason)
+
+    return _judge(ref, verify, _("Les coordonnées bancaires sont vérifiées."))
 
 
 @blueprint.post("/associations/<ref>/refuse-bank")
 @staff("finance_officer")
 def refuse_bank(ref: str) -> ResponseReturnValue:
     """Refuse the account that waits, with a reason."""
+
+    def refuse(found: Association, reason: str, seen: int | None) -> None:
+        services.refuse_bank_data(found, reason, seen, current_actor(), arrival())
+
+    said = _("Le compte est refusé ; les propriétaires lisent votre motif par courriel.")
+    return _judge(ref, refuse, said)
+
+
+def _judge(ref: str, judge: Callable[[Association, str, int | None], None], said: str) -> ResponseReturnValue:
+    """Answer to the account that waits, with the reason typed."""
     form = JudgeBankForm()
     reason, seen = form.bank_reason.data or "", form.seen_version
     try:
         with unit_of_work():
             found = queries.get_for_update(ref, current_actor())
-            services.refuse_bank_data(found, reason, seen, current_actor(), arrival())
+            judge(found, reason, seen)
     except (NotAllowed, NotFound, Conflict):
         raise
     except DomainError as error:
-        return _again(ref, form, error)
-    flash(_("Le compte est refusé ; les propriétaires lisent votre motif par courriel."), "success")
+        if error.field == "reason":
+            form.bank_reason.errors = [str(error.message)]
+        else:
+            form.add_error(error)
+        return staff_page(ref, bank_form=form)
+    flash(said, "success")
     return redirect(url_for("associations.show", ref=ref))
-
-
-def _again(ref: str, form: JudgeBankForm, error: DomainError) -> ResponseReturnValue:
-    if error.field == "reason":
-        form.bank_reason.errors = [str(error.message)]
-    else:
-        form.add_error(error)
-    return staff_page(ref, bank_form=form)

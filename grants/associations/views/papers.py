@@ -1,5 +1,7 @@
 """The documents of an association: given once, each with its state and term; the former ones stay."""
 
+from typing import cast
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,7 +18,7 @@ from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
 from grants.documents.responses import send_document
-from grants.documents.services import FileRefused, StoredFile, receive_upload
+from grants.documents.services import StoredFile, receive_at
 
 
 @blueprint.get("/associations/<ref>/documents")
@@ -39,7 +41,8 @@ def give_document(ref: str, code: str) -> ResponseReturnValue:
     form = GiveDocumentForm.of(kind)
     if form.validate_on_submit():
         try:
-            _give(ref, code, form, _received(form))
+            stored = receive_at("upload", form.upload.data, current_actor(), arrival())
+            _give(ref, code, form, cast(StoredFile, stored))
         except (NotAllowed, NotFound, Conflict):
             raise
         except DomainError as error:
@@ -71,13 +74,6 @@ def _give(ref: str, code: str, form: GiveDocumentForm, stored: StoredFile) -> No
             arrival(),
             form.income_centimes,
         )
-
-
-def _received(form: GiveDocumentForm) -> StoredFile:
-    try:
-        return receive_upload(form.upload.data)
-    except FileRefused as error:
-        raise FileRefused(error.message, field="upload") from error
 
 
 def _page(ref: str, code: str = "", form: GiveDocumentForm | None = None) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from grants.associations.completeness import gaps
 from grants.associations.forms import (
     DecideTransferForm,
     JudgeBankForm,
+    OverrideIceForm,
     RefuseDocumentForm,
     ReturnAssociationForm,
 )
@@ -79,6 +80,26 @@ def send_back(ref: str) -> ResponseReturnValue:
     return redirect(url_for("associations.show", ref=ref))
 
 
+@blueprint.post("/associations/<ref>/override-ice")
+@staff("call_manager")
+def override_ice(ref: str) -> ResponseReturnValue:
+    """Enter an ICE whose key is wrong, with the reason."""
+    form = OverrideIceForm(prefix="ice-")
+    typed, reason, seen = form.ice.data or "", form.reason.data or "", form.seen_version
+    try:
+        _act(
+            ref,
+            lambda found: services.override_ice(found, typed, reason, seen, current_actor(), arrival()),
+        )
+    except (NotAllowed, NotFound, Conflict):
+        raise
+    except DomainError as error:
+        form.add_error(error)
+        return staff_page(ref, ice_form=form)
+    flash(_("L’ICE est inscrit, avec votre raison."), "success")
+    return redirect(url_for("associations.show", ref=ref))
+
+
 def _act(ref: str, act: Callable[[Association], None]) -> None:
     with unit_of_work():
         act(queries.get_for_update(ref, current_actor()))
@@ -90,9 +111,12 @@ def staff_page(
     bank_form: JudgeBankForm | None = None,
     transfer_form: DecideTransferForm | None = None,
     refused: tuple[int, RefuseDocumentForm] | None = None,
+    ice_form: OverrideIceForm | None = None,
 ) -> ResponseReturnValue:
     """Draw one association for staff, with the form in which something is to be corrected."""
-    failed = next((one for one in (form, bank_form, transfer_form, refused and refused[1]) if one), None)
+    failed = next(
+        (one for one in (form, bank_form, transfer_form, refused and refused[1], ice_form) if one), None
+    )
     association = queries.get_visible(ref, current_actor())
     form = form or ReturnAssociationForm(formdata=None)
     form.version.data = str(association.version)
@@ -103,6 +127,7 @@ def staff_page(
     page = render_template(
         "associations/show.html",
         form=form,
+        ice_form=ice_form or OverrideIceForm(formdata=None, prefix="ice-"),
         bank_form=bank_form or JudgeBankForm(formdata=None),
         transfer_form=transfer_form or DecideTransferForm(formdata=None, prefix="transfer-"),
         refuse_form=_refuse_forms(refused),

@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage
 
 from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
-from grants.core.errors import Conflict, NotAllowed
+from grants.core.errors import Conflict, NotAllowed, NotFound
 from grants.core.i18n import _
 from grants.documents import policies
 from grants.documents.kinds.sniff import EXTENSIONS
@@ -115,6 +115,23 @@ def receive(given: FileStorage | str, actor: Actor, at: datetime) -> StoredFile:
     if not policies.can_upload(actor):
         raise NotAllowed
     return finish_upload(given, actor, at) if isinstance(given, str) else receive_upload(given)
+
+
+def receive_at(field: str, given: FileStorage | str | None, actor: Actor, at: datetime) -> StoredFile | None:
+    """Do as receive, None where nothing was given; what is wrong with the file is said at its field.
+
+    Raises FileRefused also for a code that is unknown or not whole, so that the rest of the form is kept.
+    """
+    if not policies.can_upload(actor):
+        raise NotAllowed
+    if not given:
+        return None
+    try:
+        return receive(given, actor, at)
+    except NotFound:
+        raise FileRefused(_("Ce fichier n’est plus là : choisissez-le à nouveau."), field=field) from None
+    except (FileRefused, Conflict) as error:
+        raise FileRefused(error.message, field=field) from error
 
 
 def finish_upload(code: str, actor: Actor, at: datetime) -> StoredFile:

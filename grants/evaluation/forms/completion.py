@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 
 from grants.calls.models import RequiredDocument
+from grants.core.fields import UploadField, UploadRequired
 from grants.core.forms import AppForm, VersionedForm, clean_text
 from grants.core.i18n import _l
 
@@ -19,7 +19,7 @@ class AskCompletionForm(AppForm):
 class GiveFileForm(AppForm):
     """One file for one document asked."""
 
-    upload = FileField(_l("Fichier"), [FileRequired(_l("Choisissez un fichier."))])
+    upload = UploadField(_l("Fichier"), [UploadRequired(_l("Choisissez un fichier."))])
 
 
 class SendCompletionForm(VersionedForm):

@@ -31,6 +31,7 @@ from grants.evaluation.queries.screening import (
     document_points,
     eligibility_facts,
     page_to_screen,
+    receipt_flag,
     screenings_of,
 )
 from grants.evaluation.queries.selection import (
@@ -100,6 +101,7 @@ __all__ = [
     "quorum_of",
     "ranking_of",
     "reasons_left_out",
+    "receipt_flag",
     "screenings_of",
     "selected_decisions",
     "session_for_update",

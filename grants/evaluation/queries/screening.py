@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from grants.associations.models import Association
+from grants.associations.queries import current_document
 from grants.associations.states import AssociationState
 from grants.calls import queries as calls
 from grants.calls.models import Call, CallLine
@@ -98,6 +99,25 @@ def document_points(proposal: Proposal) -> list[DocumentPoint]:
         )
         for document in calls.required_documents(line.call_id, line.line_code)
     ]
+
+
+@dataclass(frozen=True)
+class ReceiptFlag:
+    """A provisional receipt: its day, whether older than so many days at the deadline, sworn to or not."""
+
+    receipt_on: date | None
+    days: int
+    is_old_enough: bool
+    is_sworn: bool
+
+
+def receipt_flag(association: Association, call: Call) -> ReceiptFlag | None:
+    """Return what is flagged of a provisional receipt (domain notes, 5); None for a definitive one."""
+    if not association.has_provisional_receipt:
+        return None
+    days, receipt_on = call.provisional_receipt_days, association.receipt_on
+    waited = receipt_on is not None and receipt_on + timedelta(days=days) < local_date(call.closes_at)
+    return ReceiptFlag(receipt_on, days, waited, current_document(association.id, "DECL") is not None)
 
 
 @dataclass(frozen=True)

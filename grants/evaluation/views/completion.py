@@ -9,7 +9,7 @@ from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound, Prob
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
 from grants.documents.responses import send_document
-from grants.documents.services import receive_upload
+from grants.documents.services import receive
 from grants.evaluation import forms, queries, services
 from grants.evaluation.views import blueprint
 from grants.proposals import queries as proposals
@@ -95,7 +95,7 @@ def give_file(ref: str, item_id: int) -> ResponseReturnValue:
     form = forms.GiveFileForm()
     if form.validate_on_submit():
         try:
-            stored = receive_upload(form.upload.data)
+            stored = receive(form.upload.data, current_actor(), arrival())
             with unit_of_work():
                 asked = queries.completion_for_update(ref, current_actor())
                 services.give_file(asked, item_id, stored, current_actor(), arrival())

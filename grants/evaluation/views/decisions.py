@@ -71,6 +71,7 @@ def _page(code: str, ref: str, form: forms.RecordDecisionForm) -> ResponseReturn
         call=call,
         held=held,
         file=file,
+        receipt=queries.receipt_flag(file.association, call),
         line=ranking.line(file.line_code),
         pass_mark=pass_mark,
         groups=results_of(ranking.grid, file.score),

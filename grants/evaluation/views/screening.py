@@ -110,6 +110,7 @@ def _page(ref: str, form: forms.ScreenProposalForm) -> str:
         done=done,
         completion=queries.completion_of(proposal.id),
         documents=documents,
+        receipt=queries.receipt_flag(proposal.association, proposal.call_line.call),
         failing=inadmissible(documents, kept.points) if kept else [],
         known_facts=queries.eligibility_facts(proposal, arrival()),
         checks=list(CHECKS),

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from grants.associations.states import AssociationKind
 from grants.calls import queries
 from grants.calls.eligibility import DEFINITIVE, NO_RECEIPT, PROVISIONAL, findings, unanswered, verdict
-from grants.calls.eligibility_words import as_arguments, read_answers, rule_words, terms_of
+from grants.calls.eligibility_words import MOST_CITIES, as_arguments, read_answers, rule_words, terms_of
 from grants.core.access import public
 from grants.core.i18n import _, pick
 from grants.core.request import arrival
@@ -30,6 +30,7 @@ def eligibility(code: str) -> ResponseReturnValue:
     answers, faults = read_answers(request.args)
     asked = bool(request.args)
     found = findings(terms, answers) if asked else []
+    blank = min(MOST_CITIES - len(answers.cities), 1 if len(answers.cities) > 1 else 3 - len(answers.cities))
     return render_template(
         "portal/eligibility.html",
         call=call,
@@ -49,4 +50,5 @@ def eligibility(code: str) -> ResponseReturnValue:
         ],
         lines=[(line.line_code, pick(line.line)) for line in call.lines],
         cities=cities,
+        chosen=[*answers.cities, *[""] * blank],
     )

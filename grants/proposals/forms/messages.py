@@ -3,11 +3,10 @@
 import secrets
 from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
-from grants.core.fields import Needed
+from grants.core.fields import Needed, UploadField
 from grants.core.forms import AppForm
 from grants.core.i18n import _l
 
@@ -18,7 +17,7 @@ class WriteMessageForm(AppForm):
     body = TextAreaField(
         _l("Votre message"), [Needed(_l("Écrivez votre message.")), Length(max=4000)], render_kw={"rows": 5}
     )
-    upload = FileField(_l("Joindre un fichier"))
+    upload = UploadField(_l("Joindre un fichier"))
     once = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -90,9 +90,9 @@ def start_from_check(
     actor: Actor,
     at: datetime,
 ) -> Proposal:
-    """Start a draft with what the eligibility check was told: dates, city, amounts.
+    """Start a draft with what the eligibility check was told: dates, cities, amounts.
 
-    The amount becomes one cost to be detailed, the city one activity to be described, both told among
+    The amount becomes one cost to be detailed, each city one activity to be described, both told among
     what to check. Raises what start_draft raises.
     """
     if not policies.can_start(actor, association):
@@ -102,10 +102,9 @@ def start_from_check(
     items: list[dict[str, Any]] = []
     if answers.starts_on and answers.ends_on and answers.starts_on <= answers.ends_on:
         draft.starts_on, draft.ends_on = answers.starts_on, answers.ends_on
-    if answers.city:
-        items += _add(draft, "activity", _first_activity(draft, answers))
+    items += _add(draft, "activity", _first_activities(draft, answers))
     if answers.request_centimes:
-        items += _add(draft, "budget", _first_cost(answers))
+        items += _add(draft, "budget", [_first_cost(answers)])
     _keep_origin(draft, "check", None, items, at)
     record("proposal.prefill", draft, actor, at)
     return draft
@@ -199,34 +198,40 @@ def _copy_documents(source: Proposal, draft: Proposal, line: CallLine) -> list[d
     return items
 
 
-def _add(draft: Proposal, code: str, values: Values | None) -> list[dict[str, Any]]:
+def _add(draft: Proposal, code: str, rows: list[Values]) -> list[dict[str, Any]]:
+    """Add rows to an empty section; what can't stand in a draft is told, the rows begun are told once."""
     kind = KINDS[code]
     section = kind.section_of("")
-    if values is None:
-        return []
-    try:
-        kind.check(draft, "", values)
-    except DomainError:
-        return [{"code": "row_left", "section": section, "label": ""}]
-    kind.add(draft, values, 0)
-    db.session.flush()
-    kind.settle(draft)
-    return [{"code": "row_begun", "section": section}]
+    items, begun = [], 0
+    for row in rows:
+        try:
+            kind.check(draft, "", row)
+        except DomainError:
+            items.append({"code": "row_left", "section": section, "label": ""})
+            continue
+        kind.add(draft, row, begun)
+        begun += 1
+    if begun:
+        db.session.flush()
+        kind.settle(draft)
+        items.append({"code": "row_begun", "section": section})
+    return items
 
 
-def _first_activity(draft: Proposal, answers: Answers) -> Values | None:
+def _first_activities(draft: Proposal, answers: Answers) -> list[Values]:
+    """Return an activity to be described in each city; none for a line without kinds of activity."""
     kinds = select(SubLine.code).where(SubLine.line_code == draft.call_line.line_code)
     first = db.session.scalar(kinds.order_by(SubLine.position, SubLine.code).limit(1))
     if first is None:
-        return None
-    return {
+        return []
+    common = {
         **_empty("activity"),
         "sub_line_code": first,
         "title": str(_("Activité à décrire")),
-        "city_code": answers.city,
         "starts_on": draft.starts_on,
         "ends_on": draft.ends_on,
     }
+    return [{**common, "city_code": city} for city in answers.cities]
 
 
 def _first_cost(answers: Answers) -> Values:

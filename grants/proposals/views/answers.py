@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from grants.core.access import signed_in
 from grants.core.db import unit_of_work
 from grants.core.errors import DomainError
+from grants.core.fields import given_file
 from grants.core.request import arrival, current_actor
-from grants.documents.services import StoredFile, receive
+from grants.documents.services import FileRefused, StoredFile, receive_at
 from grants.proposals import queries, services
 from grants.proposals.content import ProposalContent
 from grants.proposals.forms.answers import value_kept
@@ -56,6 +57,7 @@ def questions(ref: str) -> ResponseReturnValue:
         asked=asked,
         files={file.question: file for file in content.documents if file.question},
         file_errors=file_errors,
+        sent=_sent(rules.questions),
         city_names=sorted(named.values()),
         wrong=list(file_errors.values()),
         **opened.drawn(units),
@@ -82,17 +84,25 @@ def _show(form: TypedForm, problems: list[Problem]) -> None:
                 cell.errors.append(problem.short or problem.message)
 
 
+def _sent(asked: tuple[Question, ...]) -> dict[str, str]:
+    """Return the codes of files that came before the form, by question."""
+    given = {item.code: given_file(f"question-{item.code}", {}, request.form) for item in asked}
+    return {code: sent for code, sent in given.items() if isinstance(sent, str)}
+
+
 def _receive(asked: tuple[Question, ...], errors: dict[str, str]) -> dict[str, StoredFile]:
     """Store the files sent, before the transaction; what is refused is said at its question."""
-    stored = {}
+    stored: dict[str, StoredFile] = {}
     for question in asked:
-        sent = request.files.get(f"question-{question.code}")
-        if question.kind != "file" or sent is None or not sent.filename:
+        sent = given_file(f"question-{question.code}", request.files, request.form)
+        if question.kind != "file" or sent is None:
             continue
         try:
-            stored[question.code] = receive(sent, current_actor(), arrival())
-        except DomainError as error:
+            found = receive_at(question.code, sent, current_actor(), arrival())
+        except FileRefused as error:
             errors[question.code] = str(error.message)
+        else:
+            stored |= {question.code: found} if found else {}
     return stored
 
 

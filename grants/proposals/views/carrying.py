@@ -47,7 +47,7 @@ def _known(association: Association) -> Answers:
         founded_on=association.founded_on,
         receipt=receipt,
         receipt_on=association.receipt_on,
-        city=association.city_code,
+        cities=(association.city_code,) if association.city_code else (),
         late_report=any(is_late(item, today) for item in due_for_association(association.id)),
     )
 

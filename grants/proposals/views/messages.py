@@ -9,7 +9,7 @@ from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from grants.core.i18n import _
 from grants.core.request import arrival, current_actor
 from grants.documents.responses import send_document
-from grants.documents.services import receive_upload
+from grants.documents.services import receive_at
 from grants.proposals import queries, services
 from grants.proposals.forms import MarkReadForm, WriteMessageForm
 from grants.proposals.models.messages import ASSOCIATION
@@ -47,12 +47,7 @@ def messages(ref: str) -> ResponseReturnValue:
 
 
 def _send(ref: str, form: WriteMessageForm) -> None:
-    upload = form.upload.data
-    try:
-        stored = receive_upload(upload) if upload and upload.filename else None
-    except DomainError as error:
-        error.field = "upload"
-        raise
+    stored = receive_at("upload", form.upload.data, current_actor(), arrival())
     with unit_of_work():
         proposal = queries.get_for_update(ref, current_actor())
         services.write_message(

@@ -18,6 +18,7 @@ from tests.factories.associations import make_association
 from tests.factories.calls import make_call
 from tests.integration.associations.account_data import Account
 from tests.integration.associations.identity_data import scan, typed
+from tests.uploads import sent_before
 
 SignIn = Callable[[str], FlaskClient]
 BOARD = {
@@ -115,6 +116,56 @@ def test_a_document_is_given_refused_and_replaced(account: Account, now: None, s
     page = owner.get(path).text
     assert "Flou &lt;b&gt;" in page
     assert "1 document est refusé ou périmé." in owner.get("/fr/associations/mine").text
+
+
+def test_a_file_sent_before_is_kept_while_a_date_is_put_right(
+    account: Account, now: None, sign_in: SignIn
+) -> None:
+    owner = sign_in(account.owner.email)
+    path = f"/fr/associations/{account.ref}/documents"
+    data = {"STAT-upload": sent_before(owner, name="statuts.pdf"), "STAT-issued_on": "hier"}
+    wrong = owner.post(f"{path}/STAT", data=data)
+    assert wrong.status_code == 422
+    assert f'name="STAT-upload" value="{data["STAT-upload"]}"' in wrong.text
+    data["STAT-issued_on"] = "2010-01-01"
+    assert owner.post(f"{path}/STAT", data=data).status_code == 302
+    assert [row.document.filename for row in held(account)["STAT"]] == ["statuts.pdf"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_code_that_gives_no_file_is_said_at_its_field(
+    account: Account, now: None, sign_in: SignIn, whole: bool
+) -> None:
+    owner, editor = sign_in(account.owner.email), sign_in(account.editor.email)
+    code = sent_before(editor if whole else owner, whole=whole)  # somebody else's, or half of one
+    path = f"/fr/associations/{account.ref}/documents/STAT"
+    answer = owner.post(path, data={"STAT-upload": code, "STAT-issued_on": "2010-01-01"})
+    assert answer.status_code == 422
+    assert ("n’est plus là" if whole else "n’est pas terminé") in answer.text
+    assert code not in answer.text
+    assert "2010-01-01" in answer.text
+    assert held(account) == {}
+
+
+def test_identity_and_account_take_files_sent_before(
+    database: None, at: datetime, now: None, sign_in: SignIn
+) -> None:
+    account = Account(at, state="draft")
+    owner, path = sign_in(account.owner.email), f"/fr/associations/{account.ref}"
+    files = {
+        "receipt": sent_before(owner, name="recepisse.pdf"),
+        "sworn_statement": sent_before(owner, name="honneur.pdf"),
+        "receipt_kind": "provisional",
+    }
+    seen = account.association.version
+    assert owner.post(f"{path}/identity", data=typed(seen, **files)).status_code == 302
+    receipt = account.association.receipt_document
+    assert receipt is not None
+    assert receipt.filename == "recepisse.pdf"
+    assert [row.document.filename for row in held(account)["DECL"]] == ["honneur.pdf"]
+    rib = {"rib": "999810000000000001234573", "rib_holder": "Amal", "certificate": sent_before(owner)}
+    assert owner.post(f"{path}/bank", data={**rib, "version": account.association.version}).status_code == 302
+    assert [row.document.filename for row in held(account)["RIB"]] == ["avant.pdf"]
 
 
 def test_an_expired_document_is_told_at_its_date(account: Account, now: None, sign_in: SignIn) -> None:

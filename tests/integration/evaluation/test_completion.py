@@ -18,6 +18,7 @@ from grants.proposals.models import SubmittedVersion
 from grants.proposals.queries import load_for_update
 from tests.factories.accounts import make_user
 from tests.factories.associations import as_member
+from tests.uploads import sent_before
 from tests.worker import run_jobs
 
 # A Thursday before the Green March of 6 November (a Friday): the fifth working day is Friday the 13th.
@@ -312,6 +313,16 @@ def test_the_pages_from_asking_to_review(world, file, visit):
     assert reviewed.location == f"/fr/staff/proposals/{ref}/screening"
     assert "statuts.pdf" in manager.get(f"/fr/staff/proposals/{ref}/screening").text
     assert "Complément examiné" in owner.get(f"/fr/proposals/{ref}").text
+
+
+def test_a_file_sent_before_completes_an_item(world, file, visit):
+    ask(world, file)
+    item = the_request().items[0].id
+    owner = visit("proprio1@example.ma", ASKED + DAY)
+    address = f"/fr/proposals/{file.reference}/completion"
+    data = {"upload": sent_before(owner, name="complete.pdf")}
+    assert owner.post(f"{address}/{item}/file", data=data).status_code == 302
+    assert "complete.pdf" in owner.get(address).text
 
 
 def test_an_uploaded_file_past_the_instant_is_told_so(world, file, visit):

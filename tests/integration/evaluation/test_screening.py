@@ -1,5 +1,7 @@
 """Screening: each stage in turn, a reason for a refusal, the file moved and the association told."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -13,6 +15,7 @@ from grants.outbox.models import Email
 from grants.proposals.models import Proposal
 from grants.proposals.queries import load_for_update
 from tests.factories.accounts import make_user
+from tests.factories.associations import make_provisional
 
 DOCUMENTS = dict.fromkeys(("RECEP", "STAT", "BUR", "PVAG", "RMOR", "RFIN", "RIB", "ENG", "PEC"), True)
 POINTS = dict.fromkeys(ELIGIBILITY, True)
@@ -41,6 +44,22 @@ def test_a_file_that_passes_both_stages_enters_evaluation(world, at):
     eligibility(world, proposal, at)
     assert state_of(proposal) == "in_evaluation"
     assert [row.passed for row in db.session.scalars(select(Screening))] == [True, True]
+
+
+@pytest.mark.parametrize("sworn", [True, False])
+def test_a_provisional_receipt_is_flagged_to_who_screens(world, at, sign_in, sworn):
+    proposal = world.proposal("submitted")
+    address = f"/fr/staff/proposals/{proposal.reference}/screening"
+    manager = sign_in(world.manager.email)
+    assert "Récépissé provisoire" not in manager.get(address).text
+    close = world.call.closes_at.date()
+    make_provisional(proposal.association_id, close - timedelta(days=61), sworn, world.owners[0], at)
+    page = manager.get(address).text
+    assert "Récépissé provisoire" in page
+    assert "Il avait plus de 60 jours" in page
+    assert ("l’accompagne" if sworn else "honneur manque") in page
+    make_provisional(proposal.association_id, close - timedelta(days=60), False, world.owners[0], at)
+    assert "Il n’avait pas plus de 60 jours" in manager.get(address).text
 
 
 def test_a_missing_compulsory_document_cannot_pass(world, at):

@@ -1,6 +1,6 @@
 """Pages of evaluation: who opens what, what is refused, what is never shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, func, select
@@ -11,6 +11,7 @@ from grants.evaluation.models import Evaluation, Mark
 from grants.outbox.models import Email
 from grants.proposals.queries import latest_version
 from tests.factories.accounts import make_user
+from tests.factories.associations import make_provisional
 from tests.factories.calls import call_line_of
 from tests.factories.evaluation import make_evaluation, make_session
 from tests.factories.proposals import make_proposal
@@ -170,6 +171,15 @@ def test_an_evaluator_with_a_tie_cannot_be_forced_through_the_form(world, sign_i
     answer = sign_in(world.manager.email).post(f"/fr/staff/calls/{CODE}/assignment", data=sent)
     assert answer.status_code == 422
     assert db.session.scalars(select(Evaluation)).all() == []
+
+
+def test_the_session_reads_of_a_provisional_receipt(world, at, sign_in):
+    flagged, plain = world.evaluated(9), world.evaluated(8)
+    make_provisional(flagged.association_id, date(2014, 1, 1), True, world.owners[0], at)
+    manager, base = sign_in(world.manager.email), f"/fr/staff/calls/{CODE}/selection"
+    assert page(manager, f"{base}?line=EDU").count("récépissé provisoire") == 1
+    assert "Récépissé provisoire" in page(manager, f"{base}/{flagged.reference}")
+    assert "Récépissé provisoire" not in page(manager, f"{base}/{plain.reference}")
 
 
 def test_the_session_from_opening_to_the_letter(world, sign_in):

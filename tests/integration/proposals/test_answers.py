@@ -13,6 +13,7 @@ from tests.factories.calls import call_line_of, make_call
 from tests.integration.proposals.conftest import PDF, submit
 from tests.integration.proposals.test_autosave import change, content, send
 from tests.integration.proposals.test_views import editor, now, owner, page, post, statements
+from tests.uploads import sent_before
 
 __all__ = ["editor", "now", "owner"]
 COLOURS = [
@@ -144,6 +145,20 @@ def test_a_wrong_file_is_said_at_its_question(scene, draft, asked, owner):
     assert answer.status_code == 422
     assert "Gardé" in answer.text
     assert "has-error" in answer.text
+
+
+def test_a_file_sent_before_answers_its_question(scene, draft, asked, owner):
+    address = f"/fr/proposals/{draft}/questions"
+    data = {"question-Q_file": sent_before(owner, name="avant.pdf"), "question-Q_number": "douze"}
+    wrong = owner.post(address, data=data)
+    assert wrong.status_code == 422
+    assert f'name="question-Q_file" value="{data["question-Q_file"]}"' in wrong.text
+    assert owner.post(address, data={**data, "question-Q_number": "12"}).status_code == 302
+    assert "avant.pdf" in page(owner, f"/proposals/{draft}/questions")
+    gone = owner.post(address, data={"question-Q_file": "A" * 24})
+    assert gone.status_code == 422
+    assert "n’est plus là" in gone.text
+    assert "A" * 24 not in gone.text
 
 
 def test_the_points_of_a_text_are_confirmed_one_by_one(scene, draft, owner):

@@ -200,6 +200,37 @@ def test_the_check_says_yes_and_its_answers_begin_the_draft(place, sign_in, clie
     assert "Dossier commencé avec vos réponses" in member.get(made.headers["Location"]).text
 
 
+def test_several_cities_begin_an_activity_each(place, sign_in, client):
+    asked = {**ANSWERS, "city": ["rabat", "", "oujda", "rabat"]}
+    page = client.get("/fr/calls/AAP-2026/eligibility", query_string=asked)
+    assert "Oui, vous pouvez candidater" in page.text
+    assert page.text.count('name="city"') == 3  # those chosen, and one more
+    member = sign_in("p@example.ma")
+    key = str(next(iter(place["owner"].memberships)))
+    made = member.post(
+        "/fr/calls/AAP-2026/start",
+        query_string=asked,
+        data={"association": key, "title": "Neuf", "language": "fr"},
+    )
+    assert made.status_code == 302
+    db.session.rollback()
+    draft = load(place, made.headers["Location"].rpartition("/")[2])
+    assert [row.city_code for row in queries.content_of(draft).activities] == ["rabat", "oujda"]
+
+
+def test_an_unknown_city_among_others_is_named(place, client):
+    page = client.get("/fr/calls/AAP-2026/eligibility", query_string={**ANSWERS, "city": ["rabat", "lyon"]})
+    assert "Presque" in page.text
+    assert "lyon : Le projet a lieu" in page.text
+
+
+def test_an_address_full_of_cities_is_read_up_to_a_bound(place, client):
+    many = [f"ville-{number}" for number in range(500)]
+    page = client.get("/fr/calls/AAP-2026/eligibility", query_string={**ANSWERS, "city": many})
+    assert page.status_code == 200
+    assert page.text.count('name="city"') == 12
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -14,6 +14,7 @@ from grants.proposals.models import FileMessage, MessageMark
 from tests.factories.accounts import make_user
 from tests.factories.associations import as_member, make_association
 from tests.factories.proposals import make_proposal
+from tests.uploads import sent_before
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -179,6 +180,21 @@ def test_the_pages(scene, file, manager, sign_in, frozen_clock):
     assert "Nadia El Amrani" not in own_page
     assert "Où en est votre dossier" in own_page
     assert "Nadia El Amrani" not in owner.get(address).text
+
+
+def test_a_file_sent_before_goes_with_its_message(scene, file, sign_in, frozen_clock):
+    frozen_clock(AT)
+    owner = sign_in("presidente@example.ma")
+    address, code = f"/fr/proposals/{file}/messages", sent_before(owner, name="plan.pdf")
+    empty = owner.post(address, data={"body": " ", "upload": code})
+    assert empty.status_code == 422
+    assert f'name="upload" value="{code}"' in empty.text
+    assert owner.post(address, data={"body": "Voici.", "upload": code}).status_code == 302
+    assert "plan.pdf" in owner.get(address).text
+    gone = owner.post(address, data={"body": "Encore.", "upload": "A" * 24})
+    assert gone.status_code == 422
+    assert "Encore." in gone.text
+    assert "A" * 24 not in gone.text
 
 
 def test_a_thread_costs_the_same_at_one_message_and_at_thirty(scene, file, manager):

@@ -34,7 +34,7 @@ answers = st.builds(
     receipt=maybe() | st.sampled_from(["definitive", "provisional", "none"]),
     receipt_on=maybe() | near(date(2026, 10, 8)),
     line=maybe() | st.sampled_from(["EDU", "HUM", "VOC"]),
-    city=maybe() | st.sampled_from(["oujda", "rabat", "paris"]),
+    cities=st.lists(st.sampled_from(["oujda", "rabat", "paris", "lyon"]), unique=True).map(tuple),
     starts_on=maybe() | near(date(2027, 4, 1)),
     ends_on=maybe() | near(date(2028, 1, 31)),
     request_centimes=maybe() | st.integers(0, 31_000_000),
@@ -65,7 +65,7 @@ def of_association(a):
         and a.receipt_on
         and (date(2026, 12, 7) - a.receipt_on).days <= 60,
         "line": a.line == "VOC",
-        "city": a.city == "paris",
+        "city": {"paris", "lyon"} & set(a.cities),
         "late_report": a.late_report,
     }
     return {rule for rule, is_broken in rules.items() if is_broken}
@@ -113,6 +113,12 @@ def test_the_verdict_follows_from_the_rules(given_answers):
         assert said == "fix"
     else:
         assert said == ("unknown" if unanswered(given_answers) else "yes")
+
+
+@given(answers)
+def test_each_city_is_judged_and_named(given_answers):
+    named = [item.subject for item in findings(TERMS, given_answers) if item.rule == "city"]
+    assert named == [city for city in given_answers.cities if city in ("paris", "lyon")]
 
 
 def test_eight_questions_at_most_and_all_of_them_asked_of_who_says_nothing():
