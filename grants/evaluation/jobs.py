@@ -1,4 +1,4 @@
-"""Work of evaluation done beside the pages: requests for completion whose last instant has passed."""
+"""Work of evaluation done beside the pages: completions whose time is over, old notes to erase."""
 
 from datetime import datetime
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 from grants.core.actors import System
 from grants.core.db import unit_of_work
 from grants.evaluation import queries, services
-from grants.evaluation.services.completion import CLOSE_JOB
+from grants.evaluation.services.completion import CLOSE_JOB, REMIND_JOB
 
+ERASER = System("retention", "erase_notes")
 CLOSER = System("deadline", "close_completion")
+REMINDER = System("deadline", "remind_of_completion")
 
 
 def close_completion(payload: dict[str, Any], at: datetime) -> None:
@@ -17,4 +19,17 @@ def close_completion(payload: dict[str, Any], at: datetime) -> None:
         services.close_completion(queries.load_completion(payload["request"]), CLOSER, at)
 
 
-JOBS = {CLOSE_JOB: close_completion}
+def remind_of_completion(payload: dict[str, Any], at: datetime) -> None:
+    """Remind an association of a request that is still open; harmless when it is not, or was reminded."""
+    with unit_of_work():
+        services.remind_of_completion(queries.load_completion(payload["request"]), REMINDER, at)
+
+
+def erase_notes(at: datetime) -> None:
+    """Erase private notes five years after they were written."""
+    with unit_of_work():
+        services.erase_old_notes(ERASER, at)
+
+
+JOBS = {CLOSE_JOB: close_completion, REMIND_JOB: remind_of_completion}
+DAILY = {"evaluation.erase_notes": erase_notes}

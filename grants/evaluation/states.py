@@ -47,12 +47,19 @@ class MarkKind(LabelledEnum):
     OPEN = "open", N_("à noter")
 
 
+class Confidence(LabelledEnum):
+    LOW = "low", N_("faible : hors de mon domaine, ou dossier difficile à juger")
+    MEDIUM = "medium", N_("moyenne : je juge l’essentiel, avec des doutes")
+    HIGH = "high", N_("forte : je connais le domaine et le dossier est clair")
+
+
 EVALUATION_WORKFLOW = workflow(
     "evaluation",
     start=([EvaluationState.ASSIGNED], EvaluationState.IN_PROGRESS),
     recuse=([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS], EvaluationState.RECUSED),
     decline=([EvaluationState.ASSIGNED], EvaluationState.DECLINED),
     validate=([EvaluationState.IN_PROGRESS], EvaluationState.VALIDATED),
+    reopen=([EvaluationState.VALIDATED], EvaluationState.IN_PROGRESS),
 )
 COMPLETION_WORKFLOW = workflow(
     "completion",

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from grants.core.i18n import _, join_words
 from grants.evaluation.allocation_terms import Binding, CapScope, FileOutcome, Outcome
+from grants.evaluation.marking import MarkInput
+from grants.evaluation.units import Opinion, Value
 
 _BINDINGS = {
     Binding.TIE: lambda: _("dossiers à égalité : la séance décide"),
@@ -70,3 +72,24 @@ def third_words(reasons: Iterable[str], difference_limit: int) -> str:
         else:
             words.append(_("évaluations retenues trop peu nombreuses"))
     return join_words(dict.fromkeys(words))
+
+
+def mark_words(mark: MarkInput) -> str:
+    """Say what stands for a criterion: not yet marked, abstained, or the mark out of 5 (zero is a mark)."""
+    if mark.abstained:
+        return str(_("abstention"))
+    if mark.half_points is None:
+        return str(_("pas encore notée"))
+    half = mark.half_points
+    return f"{half // 2},5" if half % 2 else str(half // 2)
+
+
+def value_words(value: Value) -> str:
+    """Say what a unit of an evaluation holds."""
+    if isinstance(value, MarkInput):
+        words = _("note : %(mark)s", mark=mark_words(value))
+        return f"{words} ; « {value.comment} »" if value.comment else str(words)
+    if isinstance(value, Opinion):
+        sure = f" ({value.confidence.label})" if value.confidence else ""
+        return f"« {value.general} »{sure}"
+    return f"« {value} »"

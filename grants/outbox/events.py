@@ -126,6 +126,9 @@ EVENTS = {
         MailEvent(
             "completion.asked", N_("les membres de l’association"), N_("pièces à compléter, et jusqu’à quand")
         ),
+        MailEvent(
+            "completion.reminder", N_("les membres de l’association"), N_("complément pas encore renvoyé")
+        ),
         MailEvent("completion.answered", N_("les gestionnaires d’appels"), N_("complément à examiner")),
         MailEvent("completion.closed", N_("les membres de l’association"), N_("délai du complément passé")),
         MailEvent(
@@ -135,6 +138,17 @@ EVENTS = {
             "message.to_ministry", N_("les gestionnaires d’appels"), N_("message d’une association à lire")
         ),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
+        MailEvent("evaluation.reopened", N_("l’évaluateur"), N_("notes validées à reprendre, avec le motif")),
+        MailEvent(
+            "evaluation.third_called",
+            N_("les gestionnaires d’appels"),
+            N_("évaluateur supplémentaire à désigner, avec le motif"),
+        ),
+        MailEvent(
+            "evaluation.reminder",
+            N_("l’évaluateur en retard"),
+            N_("dossiers qui attendent, une fois par jour au plus"),
+        ),
         MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
         MailEvent(
             "agreement.to_sign",

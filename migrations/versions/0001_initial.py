@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_60ab032126'
+revision = '0001_b653397d5e'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1339,6 +1339,7 @@ def upgrade():
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('expired_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reviewed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1454,6 +1455,9 @@ def upgrade():
     sa.Column('declared_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('validated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('general_comment', sa.Text(), nullable=False),
+    sa.Column('confidence', sa.Enum('low', 'medium', 'high', name='confidence', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('opinion_revision', sa.Integer(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state <> 'validated' OR (validated_at IS NOT NULL AND declared_at IS NOT NULL)", name=op.f('ck_evaluation_validated_stamps')),
     sa.ForeignKeyConstraint(['evaluator_id'], ['user_account.id'], name=op.f('fk_evaluation_evaluator_id')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_evaluation_proposal_id')),
@@ -1501,6 +1505,7 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('needed', sa.Integer(), nullable=False),
     sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('totals', sa.JSON(), nullable=False),
     sa.Column('called_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('needed > 2', name=op.f('ck_further_evaluation_needed')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_further_evaluation_proposal_id')),
@@ -1528,10 +1533,10 @@ def upgrade():
     sa.PrimaryKeyConstraint('proposal_id', 'criterion_id', name=op.f('pk_not_applicable'))
     )
     op.create_table('other_subsidy',
+    sa.Column('year', sa.Integer(), nullable=True),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
-    sa.Column('year', sa.Integer(), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('amount_centimes', sa.BigInteger(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -1769,6 +1774,7 @@ def upgrade():
     sa.Column('kind', sa.Enum('marked', 'abstained', 'open', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('half_points', sa.Integer(), nullable=True),
     sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
     sa.CheckConstraint("(kind = 'marked') = (half_points IS NOT NULL)", name=op.f('ck_mark_kind_points')),
     sa.CheckConstraint('half_points IS NULL OR half_points BETWEEN 0 AND 10', name=op.f('ck_mark_half_points')),
     sa.ForeignKeyConstraint(['criterion_id'], ['criterion.id'], name=op.f('fk_mark_criterion_id')),
@@ -1787,6 +1793,37 @@ def upgrade():
     sa.ForeignKeyConstraint(['read_to'], ['file_message.id'], name=op.f('fk_message_mark_read_to')),
     sa.PrimaryKeyConstraint('proposal_id', 'side', name=op.f('pk_message_mark'))
     )
+    op.create_table('private_note',
+    sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_private_note_evaluation_id')),
+    sa.PrimaryKeyConstraint('evaluation_id', name=op.f('pk_private_note'))
+    )
+    with op.batch_alter_table('private_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_private_note_updated_at'), ['updated_at'], unique=False)
+
+    op.create_table('validated_marks',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('marks', sa.JSON(), nullable=False),
+    sa.Column('left_out', sa.JSON(), nullable=False),
+    sa.Column('general_comment', sa.Text(), nullable=False),
+    sa.Column('confidence', sa.Enum('low', 'medium', 'high', name='confidence', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('validated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reopened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reopened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reopening_reason', sa.Text(), nullable=True),
+    sa.CheckConstraint('(reopened_at IS NULL) = (reopened_by_id IS NULL) AND (reopened_at IS NULL) = (reopening_reason IS NULL)', name=op.f('ck_validated_marks_reopening')),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_validated_marks_evaluation_id')),
+    sa.ForeignKeyConstraint(['reopened_by_id'], ['user_account.id'], name=op.f('fk_validated_marks_reopened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_validated_marks'))
+    )
+    with op.batch_alter_table('validated_marks', schema=None) as batch_op:
+        batch_op.create_index('uq_validated_marks_number', ['evaluation_id', 'number'], unique=True)
+
     op.create_table('agreement_city',
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('city_code', sa.String(length=40), nullable=False),
@@ -2028,6 +2065,14 @@ def downgrade():
 
     op.drop_table('agreement_fact')
     op.drop_table('agreement_city')
+    with op.batch_alter_table('validated_marks', schema=None) as batch_op:
+        batch_op.drop_index('uq_validated_marks_number')
+
+    op.drop_table('validated_marks')
+    with op.batch_alter_table('private_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_private_note_updated_at'))
+
+    op.drop_table('private_note')
     op.drop_table('message_mark')
     op.drop_table('mark')
     with op.batch_alter_table('draft_unit', schema=None) as batch_op:

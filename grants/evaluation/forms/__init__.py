@@ -14,9 +14,11 @@ from grants.evaluation.forms.completion import (
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
     RecuseForm,
+    ReopenForm,
     ScoreEvaluationForm,
     given_marks,
     grid_entries,
+    seen_units,
     total_points,
 )
 from grants.evaluation.forms.screening import ScreenProposalForm, checked_documents, checked_points
@@ -36,6 +38,7 @@ __all__ = [
     "RecordDecisionForm",
     "RecuseForm",
     "ReleaseEvaluatorForm",
+    "ReopenForm",
     "ReviewCompletionForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
@@ -47,6 +50,7 @@ __all__ = [
     "given_marks",
     "grid_entries",
     "reason_of",
+    "seen_units",
     "ticked_items",
     "total_points",
 ]

@@ -1,6 +1,7 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
+from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -29,9 +30,11 @@ __all__ = [
     "FurtherEvaluation",
     "Mark",
     "NotApplicable",
+    "PrivateNote",
     "Score",
     "Screening",
     "SelectionSession",
     "SessionOrder",
     "SessionPresence",
+    "ValidatedMarks",
 ]

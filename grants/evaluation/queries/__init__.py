@@ -11,7 +11,9 @@ from grants.evaluation.queries.completion import (
     file_notes,
     load_completion,
 )
+from grants.evaluation.queries.history import ValidatedSet, history_of
 from grants.evaluation.queries.letters import letter_of
+from grants.evaluation.queries.notes import note_of, reopening_of
 from grants.evaluation.queries.own import (
     get_own,
     get_own_for_update,
@@ -48,9 +50,11 @@ from grants.evaluation.queries.selection import (
 from grants.evaluation.queries.sheets import (
     Marking,
     grid_and_marks,
+    input_of,
     marking_of,
     merge_comments,
     not_applicable_of,
+    revision_of,
     sheets_of,
 )
 from grants.evaluation.queries.work import work_items
@@ -62,6 +66,7 @@ __all__ = [
     "Proposed",
     "RankedFile",
     "Ranking",
+    "ValidatedSet",
     "accepted_files",
     "applicability_of",
     "committee",
@@ -85,12 +90,15 @@ __all__ = [
     "get_own",
     "get_own_for_update",
     "grid_and_marks",
+    "history_of",
+    "input_of",
     "judged_file",
     "letter_of",
     "load_completion",
     "marking_of",
     "merge_comments",
     "not_applicable_of",
+    "note_of",
     "page_of_calls",
     "page_of_own",
     "page_of_progress",
@@ -102,6 +110,8 @@ __all__ = [
     "ranking_of",
     "reasons_left_out",
     "receipt_flag",
+    "reopening_of",
+    "revision_of",
     "screenings_of",
     "selected_decisions",
     "session_for_update",

@@ -66,13 +66,14 @@ class Marking:
     grid: GridRows
     given: dict[str, MarkInput]
     left_out: dict[str, str]
+    revisions: dict[str, int] = field(default_factory=dict)
 
 
 def marking_of(evaluation: Evaluation) -> Marking:
     """Return the grid of an evaluation with what was given so far: one statement."""
     rows = db.session.execute(
         _grid_with_marks(evaluation)
-        .add_columns(Mark.kind, Mark.half_points, Mark.comment, NotApplicable.reason)
+        .add_columns(Mark.kind, Mark.half_points, Mark.comment, Mark.revision, NotApplicable.reason)
         .outerjoin(
             NotApplicable,
             and_(
@@ -89,6 +90,7 @@ def marking_of(evaluation: Evaluation) -> Marking:
             if row.kind is not None
         },
         {row.criterion_code: row.reason for row in rows if row.reason is not None},
+        {row.criterion_code: row.revision for row in rows if row.revision is not None},
     )
 
 
@@ -136,12 +138,28 @@ def sheets_of(proposal_ids: Collection[int], grid: GridRows) -> dict[int, list[S
 
 
 def merge_comments(sheets: Collection[Sheet], retained: Collection[int], grid: GridRows) -> MergedComments:
-    """Merge the comments of the retained evaluations, sorted by their text so that no hand shows."""
+    """Merge the comments of the retained evaluations, sorted by their text so that no hand shows.
+
+    The reason of an abstention is the manager's, not the association's.
+    """
     kept = [sheet for sheet in sheets if sheet.number in retained]
     return MergedComments(
-        {
-            code: sorted({sheet.inputs[code].comment for sheet in kept if code in sheet.inputs} - {""})
-            for code in grid.by_code
-        },
+        {code: sorted({_said(sheet, code) for sheet in kept} - {""}) for code in grid.by_code},
         sorted({sheet.general for sheet in kept} - {""}),
     )
+
+
+def _said(sheet: Sheet, code: str) -> str:
+    given = sheet.inputs.get(code)
+    return "" if given is None or given.abstained else given.comment
+
+
+def input_of(row: Mark) -> MarkInput:
+    """Return the mark that a row keeps."""
+    return MarkInput(row.half_points, row.kind == MarkKind.ABSTAINED, row.comment)
+
+
+def revision_of(evaluation: Evaluation, code: str) -> int:
+    """Return the revision of a mark as the database has it, 0 without one: one statement."""
+    row = grid_and_marks(evaluation)[1].get(code)
+    return row.revision if row else 0

@@ -16,16 +16,19 @@ from grants.evaluation.services.completion import (
     askable,
     close_completion,
     give_file,
+    remind_of_completion,
     review_completion,
     send_completion,
     take_file_back,
 )
 from grants.evaluation.services.decisions import accept_proposals, record_decision
+from grants.evaluation.services.notes import erase_old_notes
+from grants.evaluation.services.reopening import reopen_evaluation
+from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
     complete_evaluation,
     declare_no_conflict,
     recuse,
-    save_marks,
     validate_evaluation,
 )
 from grants.evaluation.services.screening import check_admissibility, check_eligibility
@@ -52,6 +55,7 @@ __all__ = [
     "complete_evaluation",
     "declare_no_conflict",
     "declare_not_applicable",
+    "erase_old_notes",
     "give_file",
     "open_session",
     "order_equal_files",
@@ -60,8 +64,11 @@ __all__ = [
     "record_decision",
     "recuse",
     "release_evaluator",
+    "remind_of_completion",
+    "reopen_evaluation",
     "review_completion",
     "save_marks",
+    "save_units",
     "send_completion",
     "set_competences",
     "take_file_back",
