@@ -133,7 +133,7 @@ def some_session(seed: int, files: int = 8) -> BundleSession:
 def _with_decisions(chance: random.Random, session: BundleSession) -> BundleSession:
     """Add what the rules let pass of some decisions made at random."""
     codes, refs = [line.code for line in session.lines], [file.ref for file in session.files]
-    for _ in range(4):
+    for _ in range(2):
         if len(codes) > 1:
             giver, taker = chance.sample(codes, 2)
             transfer = Transfer(giver, taker, chance.randint(1, 60), "PV-2026-01/3")
@@ -146,12 +146,17 @@ def _with_decisions(chance: random.Random, session: BundleSession) -> BundleSess
             frozenset(chance.sample(codes, 1)) if chance.random() < 0.5 else frozenset(),
         )
         session = _if_lawful(session, rounds=(*session.rounds, step))
-    for ref in refs:
-        outcome = chance.choice(["selected", "reserve", "rejected"])
-        amount = chance.randint(1, 100) if outcome == "selected" else None
-        decision = BundleDecision(ref, "PV-2026-01", outcome, amount, reasons=("R01",))
-        session = _if_lawful(session, decisions=(*session.decisions, decision))
+    most = 100
+    while not session.decisions and refs:
+        session = _if_lawful(session, decisions=tuple(_decision(chance, ref, most) for ref in refs))
+        most //= 4
     return session
+
+
+def _decision(chance: random.Random, ref: str, most: int) -> BundleDecision:
+    outcome = chance.choice(["selected", "reserve", "rejected"]) if most else "rejected"
+    amount = chance.randint(1, most) if outcome == "selected" else None
+    return BundleDecision(ref, "PV-2026-01", outcome, amount, reasons=("R01",))
 
 
 def _if_lawful(session: BundleSession, **changes: object) -> BundleSession:
