@@ -144,6 +144,17 @@ EVENTS = {
         MailEvent("evaluator.stepped_down", N_("les gestionnaires d’appels"), N_("évaluateur à remplacer")),
         MailEvent("evaluator.replaced", N_("l’évaluateur"), N_("dossier confié à un autre")),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
+        MailEvent(
+            "decision.published",
+            N_("les membres de l’association"),
+            N_("lettre de décision à ouvrir"),
+        ),
+        MailEvent(
+            "letter.opened",
+            N_("les membres de l’association"),
+            N_("lettre ouverte, avec le dernier jour pour un recours"),
+        ),
+        MailEvent("letter.recalled", N_("les membres de l’association"), N_("lettre pas encore ouverte")),
         MailEvent("evaluation.reopened", N_("l’évaluateur"), N_("notes validées à reprendre, avec le motif")),
         MailEvent(
             "evaluation.third_called",
@@ -155,7 +166,6 @@ EVENTS = {
             N_("l’évaluateur en retard"),
             N_("dossiers qui attendent, une fois par jour au plus"),
         ),
-        MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
         MailEvent(
             "agreement.to_sign",
             N_("les propriétaires de l’association"),

@@ -2,6 +2,7 @@
 
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
+from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
 from grants.evaluation.models.pool import (
     Absence,
     EvaluatorGuide,
@@ -37,6 +38,7 @@ __all__ = [
     "CompletionRequest",
     "ConflictOfInterest",
     "Decision",
+    "DecisionLetter",
     "Evaluation",
     "EvaluatorGuide",
     "EvaluatorInvitation",
@@ -45,6 +47,8 @@ __all__ = [
     "EvaluatorProfile",
     "FurtherEvaluation",
     "GuideReading",
+    "LetterPaper",
+    "LetterTerm",
     "Mark",
     "NotApplicable",
     "PastTie",

@@ -1,6 +1,7 @@
-"""The first guide of the evaluators, and the domains of e-mail that strangers share.
+"""Periods of letters and appeals, the first guide of the evaluators, domains of e-mail that strangers share.
 
-The domains of the demonstration and of examples are among the shared ones: everybody there has one.
+A period that was changed is never overwritten. The domains of the demonstration and of examples are among
+the shared ones: everybody there has one.
 """
 
 from pathlib import Path
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from grants.core.db import Base
 from grants.core.seeding import read_rows, refresh
-from grants.evaluation.models import EvaluatorGuide, PublicMailDomain
+from grants.evaluation.models import EvaluatorGuide, LetterTerm, PublicMailDomain
 
 FOLDER = Path(__file__).parent
 FILES: dict[str, type[Base]] = {
@@ -19,8 +20,10 @@ FILES: dict[str, type[Base]] = {
 
 
 def load(session: Session) -> dict[str, int]:
-    """Load or refresh the guide and the domains; return rows by table name."""
-    return {
+    """Add the periods that are missing, load the rest; return rows by table name."""
+    known = {row.code for row in session.query(LetterTerm)}
+    rows = [row for row in read_rows(FOLDER / "letter_terms.csv", LetterTerm) if row["code"] not in known]
+    return {"letter_term": refresh(session, LetterTerm, rows)} | {
         model.__tablename__: refresh(session, model, read_rows(FOLDER / name, model))
         for name, model in FILES.items()
     }

@@ -29,6 +29,13 @@ from grants.evaluation.services.invitations import (
     refuse_invitation,
     step_down,
 )
+from grants.evaluation.services.letters import (
+    draw_original,
+    issue_letter,
+    open_letter,
+    paper_of,
+    recall_letter,
+)
 from grants.evaluation.services.notes import erase_old_notes
 from grants.evaluation.services.pool import (
     GuideNotRead,
@@ -79,14 +86,19 @@ __all__ = [
     "declare_no_conflict",
     "declare_not_applicable",
     "declare_past_tie",
+    "draw_original",
     "erase_old_notes",
     "give_file",
     "invite_evaluators",
+    "issue_letter",
+    "open_letter",
     "open_session",
     "order_equal_files",
+    "paper_of",
     "propose_assignment",
     "publish_guide",
     "publish_results",
+    "recall_letter",
     "record_decision",
     "recuse",
     "refuse_invitation",

@@ -200,12 +200,12 @@ def accept_invitation(invitation_id: int) -> ResponseReturnValue:
     return _invitations_page({invitation_id: form})
 
 
-@blueprint.route(
-    "/evaluator/invitations/<int:invitation_id>/<any(refuse, leave):answer>", methods=["GET", "POST"]
-)
+@blueprint.route("/evaluator/invitations/<int:invitation_id>/<answer>", methods=["GET", "POST"])
 @staff("evaluator")
 def leave_call(invitation_id: int, answer: str) -> ResponseReturnValue:
     """Refuse an invitation, or step down after accepting it, on a page of its own."""
+    if answer not in ("refuse", "leave"):
+        raise NotFound
     form = forms.AnswerReasonForm()
     if form.validate_on_submit():
         act = services.refuse_invitation if answer == "refuse" else services.step_down
