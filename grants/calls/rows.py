@@ -206,7 +206,7 @@ def read_grid(grid: Grid) -> GridDraft:
                         weight=item.weight,
                         may_be_not_applicable=item.may_be_not_applicable,
                         **_names(item),
-                        **{name: tuple(getattr(item, name)) for name in GUIDANCE},
+                        **_guidance(item),
                     )
                     for item in group.criteria
                 ),
@@ -219,8 +219,12 @@ def read_grid(grid: Grid) -> GridDraft:
     )
 
 
-def _names(item: object) -> dict[str, str]:
+def _names(item: object) -> dict[str, Any]:
     return _values(item, NAMES)
+
+
+def _guidance(item: object) -> dict[str, Any]:
+    return {name: tuple(getattr(item, name)) for name in GUIDANCE}
 
 
 def _values(item: object, names: Iterable[str]) -> dict[str, Any]:

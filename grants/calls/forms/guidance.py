@@ -40,7 +40,7 @@ class EditGuidanceForm(VersionedForm):
             f"guidance_{tongue}": tuple(row.form[tongue].data or "" for row in self.rows)
             for tongue in LANGUAGES
         }
-        kept = {name: given if any(given) else () for name, given in texts.items()}
+        kept: dict[str, Any] = {name: given if any(given) else () for name, given in texts.items()}
 
         def changed(group: GroupDraft) -> GroupDraft:
             criteria = tuple(replace(item, **kept) if item.code == code else item for item in group.criteria)

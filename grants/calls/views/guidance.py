@@ -50,8 +50,7 @@ def edit_guidance(code: str, criterion: str) -> ResponseReturnValue:
 
 
 def _criterion(draft: CallDraft, code: str) -> CriterionDraft:
-    for group in draft.grid.groups:
-        for item in group.criteria:
-            if item.code == code:
-                return item
-    abort(404)
+    found = [item for group in draft.grid.groups for item in group.criteria if item.code == code]
+    if not found:
+        abort(404)
+    return found[0]
