@@ -11,13 +11,14 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData
 from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from grants.core.errors import Conflict
 from grants.core.i18n import _
+from grants.core.room import NoRoom, is_full
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -123,6 +124,11 @@ def unit_of_work() -> Iterator[Session]:
         _undo(session)
         message = _("Quelqu’un d’autre vient de modifier la même chose. Relisez, puis recommencez.")
         raise Conflict(message) from error
+    except DBAPIError as error:
+        _undo(session)
+        if is_full(error):
+            raise NoRoom from error
+        raise
     except BaseException:
         _undo(session)
         raise

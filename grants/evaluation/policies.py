@@ -25,6 +25,11 @@ def can_send_completion(actor: Actor, asked: Any) -> bool:
     return actor.is_owner(asked.proposal.association_id)
 
 
+def can_remind_of_completion(actor: Actor, asked: Any) -> bool:
+    """Allow the worker, before the last instant."""
+    return actor.has_role("remind_of_completion")
+
+
 def can_close_completion(actor: Actor, asked: Any) -> bool:
     """Say whether the actor notes that the last instant has passed: the job of that name."""
     return actor.has_role("close_completion")
@@ -95,6 +100,21 @@ def can_read_letter(actor: Actor, proposal: Any) -> bool:
     return actor.is_member(proposal.association_id) or can_read_scores(actor) or actor.has_role("auditor")
 
 
+def can_issue_letters(actor: Actor, proposal: Any = None) -> bool:
+    """Say whether the actor's act may send a letter: who publishes or decides an appeal, or a job."""
+    return actor.has_role("call_manager", "chair", "director", "issue_letters")
+
+
+def can_open_letter(actor: Actor, letter: Any) -> bool:
+    """Say whether the actor opens a letter, which starts its period: a member of the association."""
+    return actor.is_member(letter.proposal.association_id)
+
+
+def can_keep_letters(actor: Actor, letter: Any = None) -> bool:
+    """Say whether the actor draws originals and recalls unopened letters: the jobs of that name."""
+    return actor.has_role("keep_letters")
+
+
 POLICIES = {
     "screen_proposals": can_screen,
     "fill_completion": can_fill_completion,
@@ -113,4 +133,5 @@ POLICIES = {
     "close_minutes": can_close_minutes,
     "publish_results": can_publish_results,
     "read_letter": can_read_letter,
+    "open_letter": can_open_letter,
 }

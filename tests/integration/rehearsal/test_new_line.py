@@ -123,7 +123,7 @@ def test_a_new_line_is_rehearsed(app, manager):
     with app.app_context(), app.test_request_context("/fr/"):
         draft = queries.draft_of(queries.get_for_update("AAP-2026"))
         db.session.rollback()
-        report = rehearse(draft, 2, 1, "fr")
+        report = rehearse(draft, 2, 1, "fr", draft.opens_at)
     assert report.is_whole, [step.problems for step in report.steps]
     line = report.line("JUR")
     assert (line.name, line.submitted, line.admitted) == ("Accompagnement juridique", 2, 2)
