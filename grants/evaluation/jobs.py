@@ -7,6 +7,7 @@ from grants.core.actors import System
 from grants.core.db import unit_of_work
 from grants.evaluation import queries, services
 from grants.evaluation.services.completion import CLOSE_JOB, REMIND_JOB
+from grants.evaluation.services.letters import DRAW_JOB, LANGUAGES
 
 ERASER = System("retention", "erase_notes")
 CLOSER = System("deadline", "close_completion")
@@ -17,6 +18,24 @@ def close_completion(payload: dict[str, Any], at: datetime) -> None:
     """Close one request after its last instant; harmless when it was sent back or closed before."""
     with unit_of_work():
         services.close_completion(queries.load_completion(payload["request"]), CLOSER, at)
+
+
+KEEPER = System("letters", "keep_letters")
+
+
+def draw_letters(payload: dict[str, Any], at: datetime) -> None:
+    """Draw the originals of every letter that has none, a transaction each; safe to repeat."""
+    for key in queries.undrawn():
+        letter = queries.get_letter(key)
+        for language in LANGUAGES:
+            services.paper_of(letter, language, KEEPER, at)
+
+
+def recall_letters(at: datetime) -> None:
+    """Recall the letters that nobody opened, each once; safe to repeat."""
+    for key in queries.to_recall(at):
+        with unit_of_work():
+            services.recall_letter(queries.load_letter(key), KEEPER, at)
 
 
 def remind_of_completion(payload: dict[str, Any], at: datetime) -> None:
@@ -31,5 +50,5 @@ def erase_notes(at: datetime) -> None:
         services.erase_old_notes(ERASER, at)
 
 
-JOBS = {CLOSE_JOB: close_completion, REMIND_JOB: remind_of_completion}
-DAILY = {"evaluation.erase_notes": erase_notes}
+JOBS = {CLOSE_JOB: close_completion, REMIND_JOB: remind_of_completion, DRAW_JOB: draw_letters}
+DAILY = {"evaluation.erase_notes": erase_notes, "evaluation.recall_letters": recall_letters}

@@ -100,6 +100,21 @@ def can_read_letter(actor: Actor, proposal: Any) -> bool:
     return actor.is_member(proposal.association_id) or can_read_scores(actor) or actor.has_role("auditor")
 
 
+def can_issue_letters(actor: Actor, proposal: Any = None) -> bool:
+    """Say whether the actor's act may send a letter: who publishes or decides an appeal, or a job."""
+    return actor.has_role("call_manager", "chair", "director", "issue_letters")
+
+
+def can_open_letter(actor: Actor, letter: Any) -> bool:
+    """Say whether the actor opens a letter, which starts its period: a member of the association."""
+    return actor.is_member(letter.proposal.association_id)
+
+
+def can_keep_letters(actor: Actor, letter: Any = None) -> bool:
+    """Say whether the actor draws originals and recalls unopened letters: the jobs of that name."""
+    return actor.has_role("keep_letters")
+
+
 POLICIES = {
     "screen_proposals": can_screen,
     "fill_completion": can_fill_completion,
@@ -118,4 +133,5 @@ POLICIES = {
     "close_minutes": can_close_minutes,
     "publish_results": can_publish_results,
     "read_letter": can_read_letter,
+    "open_letter": can_open_letter,
 }

@@ -29,6 +29,19 @@ class DecisionOutcome(LabelledEnum):
         return {str(member.value): member for member in cls}[value]
 
 
+class LetterKind(LabelledEnum):
+    DECISION = "decision", N_("lettre de décision")
+    APPEAL_ANSWER = "appeal_answer", N_("réponse à un recours")
+    UNSUCCESSFUL = "unsuccessful", N_("axe déclaré infructueux")
+    CANCELLED = "cancelled", N_("appel annulé")
+    RESERVE_ENDED = "reserve_ended", N_("fin de la liste d’attente")
+
+    @classmethod
+    def named(cls, value: str) -> "LetterKind":
+        """Return the kind of a stored value; KeyError for an unknown one."""
+        return {str(member.value): member for member in cls}[value]
+
+
 class CompletionState(LabelledEnum):
     ASKED = "asked", N_("complément demandé"), "tag-progress"
     ANSWERED = "answered", N_("complément renvoyé"), "tag-wait"

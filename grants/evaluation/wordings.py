@@ -1,10 +1,13 @@
 """Words for outcomes of the allocation pass, grounds of refusal and reasons of a third evaluation."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from grants.core.i18n import _, join_words
+from grants.core.clock import local_date
+from grants.core.i18n import _, date_words, join_words
 from grants.evaluation.allocation_terms import Binding, CapScope, FileOutcome, Outcome
 from grants.evaluation.marking import MarkInput
+from grants.evaluation.states import LetterKind
 from grants.evaluation.units import Opinion, Value
 
 _BINDINGS = {
@@ -72,6 +75,52 @@ def third_words(reasons: Iterable[str], difference_limit: int) -> str:
         else:
             words.append(_("évaluations retenues trop peu nombreuses"))
     return join_words(dict.fromkeys(words))
+
+
+def subject_words(kind: LetterKind, letter: Any = None) -> str:
+    """Name what a letter is; with the letter, say in one sentence what it tells."""
+    if letter is None:
+        return str(
+            {
+                LetterKind.DECISION: lambda: _("Lettre de décision"),
+                LetterKind.APPEAL_ANSWER: lambda: _("Réponse à votre recours"),
+                LetterKind.UNSUCCESSFUL: lambda: _("Axe déclaré infructueux"),
+                LetterKind.CANCELLED: lambda: _("Appel annulé"),
+                LetterKind.RESERVE_ENDED: lambda: _("Fin de la liste d’attente"),
+            }[kind]()
+        )
+    if kind == LetterKind.UNSUCCESSFUL:
+        return str(_("L’axe de votre projet est déclaré infructueux : aucun projet n’y est financé."))
+    if kind == LetterKind.CANCELLED:
+        return str(_("L’appel est annulé : aucun projet n’y est financé."))
+    return str(_("La liste d’attente a pris fin : votre projet n’est pas financé."))
+
+
+def decision_words(
+    letter: Any, isolate: Callable[[str], str], format_mad: Callable[[int, str], str], language: str
+) -> str:
+    """Say the decision in one sentence."""
+    if letter.is_selected:
+        amount = format_mad(letter.amount_centimes or 0, language)
+        return str(_("Votre projet est retenu. Le ministère accorde %(amount)s.", amount=isolate(amount)))
+    if letter.is_reserve:
+        return str(
+            _(
+                "Votre projet est inscrit sur la liste d’attente, à la place %(rank)s, "
+                "jusqu’au 31 décembre %(year)s.",
+                rank=isolate(str(letter.reserve_rank)),
+                year=isolate(str(letter.year)),
+            )
+        )
+    return str(_("Votre projet n’est pas retenu."))
+
+
+def answer_words(answer: Any, isolate: Callable[[str], str]) -> str:
+    """Say in one sentence what became of an appeal."""
+    values = {"reference": isolate(answer.reference), "day": date_words(local_date(answer.filed_at))}
+    if answer.is_upheld:
+        return str(_("Votre recours %(reference)s du %(day)s est accueilli.", **values))
+    return str(_("Votre recours %(reference)s du %(day)s est rejeté.", **values))
 
 
 def mark_words(mark: MarkInput) -> str:

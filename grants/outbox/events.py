@@ -138,6 +138,17 @@ EVENTS = {
             "message.to_ministry", N_("les gestionnaires d’appels"), N_("message d’une association à lire")
         ),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
+        MailEvent(
+            "decision.published",
+            N_("les membres de l’association"),
+            N_("lettre de décision à ouvrir"),
+        ),
+        MailEvent(
+            "letter.opened",
+            N_("les membres de l’association"),
+            N_("lettre ouverte, avec le dernier jour pour un recours"),
+        ),
+        MailEvent("letter.recalled", N_("les membres de l’association"), N_("lettre pas encore ouverte")),
         MailEvent("evaluation.reopened", N_("l’évaluateur"), N_("notes validées à reprendre, avec le motif")),
         MailEvent(
             "evaluation.third_called",
@@ -149,7 +160,6 @@ EVENTS = {
             N_("l’évaluateur en retard"),
             N_("dossiers qui attendent, une fois par jour au plus"),
         ),
-        MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
         MailEvent(
             "agreement.to_sign",
             N_("les propriétaires de l’association"),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_b653397d5e'
+revision = '0001_fd3b876b6c'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -211,6 +211,12 @@ def upgrade():
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index('ix_job_due', ['finished_at', 'run_at'], unique=False)
 
+    op.create_table('letter_term',
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.CheckConstraint('days > 0', name=op.f('ck_letter_term_days')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_letter_term'))
+    )
     op.create_table('measure',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('name_fr', sa.String(length=200), nullable=False),
@@ -1382,6 +1388,36 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_decision_session_id'), ['session_id'], unique=False)
         batch_op.create_index('uq_decision_proposal', ['session_id', 'proposal_id'], unique=True)
 
+    op.create_table('decision_letter',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference', sa.String(length=24), nullable=False),
+    sa.Column('kind', sa.Enum('decision', 'appeal_answer', 'unsuccessful', 'cancelled', 'reserve_ended', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), nullable=False),
+    sa.Column('snapshot', sa.JSON(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('issued_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reminder_days', sa.Integer(), nullable=False),
+    sa.Column('deemed_days', sa.Integer(), nullable=False),
+    sa.Column('appeal_days', sa.Integer(), nullable=False),
+    sa.Column('answer_days', sa.Integer(), nullable=False),
+    sa.Column('court_days', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('opened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('(opened_at IS NULL) = (opened_by_id IS NULL)', name=op.f('ck_decision_letter_opened')),
+    sa.CheckConstraint('opened_at IS NULL OR opened_at >= issued_at', name=op.f('ck_decision_letter_opened_after')),
+    sa.ForeignKeyConstraint(['issued_by_id'], ['user_account.id'], name=op.f('fk_decision_letter_issued_by_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_decision_letter_opened_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_decision_letter_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision_letter')),
+    sa.UniqueConstraint('reference', name=op.f('uq_decision_letter_reference'))
+    )
+    with op.batch_alter_table('decision_letter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_letter_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index('uq_decision_letter_subject', ['kind', 'subject_id', 'proposal_id'], unique=True)
+
     op.create_table('draft_change',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1768,6 +1804,15 @@ def upgrade():
         batch_op.create_index('ix_draft_unit_updated', ['proposal_id', 'updated_at'], unique=False)
         batch_op.create_index('uq_draft_unit_client_key', ['proposal_id', 'client_key'], unique=True)
 
+    op.create_table('letter_paper',
+    sa.Column('letter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_letter_paper_document_id')),
+    sa.ForeignKeyConstraint(['letter_id'], ['decision_letter.id'], name=op.f('fk_letter_paper_letter_id')),
+    sa.PrimaryKeyConstraint('letter_id', 'language', name=op.f('pk_letter_paper'))
+    )
     op.create_table('mark',
     sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('criterion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2075,6 +2120,7 @@ def downgrade():
     op.drop_table('private_note')
     op.drop_table('message_mark')
     op.drop_table('mark')
+    op.drop_table('letter_paper')
     with op.batch_alter_table('draft_unit', schema=None) as batch_op:
         batch_op.drop_index('uq_draft_unit_client_key')
         batch_op.drop_index('ix_draft_unit_updated')
@@ -2152,6 +2198,11 @@ def downgrade():
         batch_op.drop_index('ix_draft_change_proposal')
 
     op.drop_table('draft_change')
+    with op.batch_alter_table('decision_letter', schema=None) as batch_op:
+        batch_op.drop_index('uq_decision_letter_subject')
+        batch_op.drop_index(batch_op.f('ix_decision_letter_proposal_id'))
+
+    op.drop_table('decision_letter')
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.drop_index('uq_decision_proposal')
         batch_op.drop_index(batch_op.f('ix_decision_session_id'))
@@ -2377,6 +2428,7 @@ def downgrade():
 
     op.drop_table('one_time_link')
     op.drop_table('measure')
+    op.drop_table('letter_term')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index('ix_job_due')
 

@@ -2,6 +2,7 @@
 
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
+from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -25,9 +26,12 @@ __all__ = [
     "CompletionRequest",
     "ConflictOfInterest",
     "Decision",
+    "DecisionLetter",
     "Evaluation",
     "EvaluatorLine",
     "FurtherEvaluation",
+    "LetterPaper",
+    "LetterTerm",
     "Mark",
     "NotApplicable",
     "PrivateNote",

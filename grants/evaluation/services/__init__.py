@@ -22,6 +22,13 @@ from grants.evaluation.services.completion import (
     take_file_back,
 )
 from grants.evaluation.services.decisions import accept_proposals, record_decision
+from grants.evaluation.services.letters import (
+    draw_original,
+    issue_letter,
+    open_letter,
+    paper_of,
+    recall_letter,
+)
 from grants.evaluation.services.notes import erase_old_notes
 from grants.evaluation.services.reopening import reopen_evaluation
 from grants.evaluation.services.saving import save_marks, save_units
@@ -55,12 +62,17 @@ __all__ = [
     "complete_evaluation",
     "declare_no_conflict",
     "declare_not_applicable",
+    "draw_original",
     "erase_old_notes",
     "give_file",
+    "issue_letter",
+    "open_letter",
     "open_session",
     "order_equal_files",
+    "paper_of",
     "propose_assignment",
     "publish_results",
+    "recall_letter",
     "record_decision",
     "recuse",
     "release_evaluator",

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from grants.associations.queries import member_recipients
 from grants.audit.services import record, transition
 from grants.calls import queries as calls
 from grants.calls import services as call_services
@@ -18,11 +17,12 @@ from grants.core.errors import Conflict, DomainError, NotAllowed
 from grants.core.i18n import _
 from grants.core.references import next_number
 from grants.evaluation import policies, queries
+from grants.evaluation.composing import decision_parts
 from grants.evaluation.grids import GridRows
-from grants.evaluation.letters import compose_letter
-from grants.evaluation.models import Decision, Score, SelectionSession, SessionOrder, SessionPresence
-from grants.evaluation.states import SESSION_WORKFLOW, DecisionOutcome, SessionState
-from grants.outbox.services import queue
+from grants.evaluation.models import SelectionSession, SessionOrder, SessionPresence
+from grants.evaluation.queries.ranking import RankedFile
+from grants.evaluation.services.letters import issue_letter
+from grants.evaluation.states import SESSION_WORKFLOW, DecisionOutcome, LetterKind, SessionState
 from grants.proposals import queries as proposals
 from grants.proposals import services as proposal_services
 from grants.proposals.states import ProposalState
@@ -147,18 +147,16 @@ def publish_results(session: SelectionSession, seen_version: int | None, actor: 
     ranking = queries.ranking_of(session.call, session)
     for file in sorted(ranking.files.values(), key=lambda file: file.proposal_id):
         if file.decision is not None:
-            _publish_one(session, file.decision, file.score, ranking.grid, actor, at)
+            _publish_one(session, file, ranking.grid, actor, at)
     call_services.mark_decided(call, actor, at)
 
 
 def _publish_one(
-    session: SelectionSession,
-    decision: Decision,
-    score: Score,
-    grid: GridRows,
-    actor: Actor,
-    at: datetime,
+    session: SelectionSession, file: RankedFile, grid: GridRows, actor: Actor, at: datetime
 ) -> None:
+    decision = file.decision
+    if decision is None:
+        return
     proposal = proposals.load_for_update(decision.proposal_id)
     move = {
         DecisionOutcome.SELECTED: proposal_services.select,
@@ -166,9 +164,16 @@ def _publish_one(
         DecisionOutcome.REJECTED: proposal_services.reject,
     }[decision.outcome]
     move(proposal, actor, at, decision.reason or None)
-    letter = compose_letter(proposal, decision, score, grid, session.minutes_reference or "", at)
-    recipients = member_recipients(proposal.association_id)
-    queue("decision.published", recipients, at, cause=proposal, letter=letter)
+    scope = file.proposed.cap_scope if file.proposed else None
+    parts = decision_parts(
+        proposal.ref,
+        decision,
+        file.score,
+        grid,
+        session.minutes_reference or "",
+        cap_scope=scope.value if scope else "",
+    )
+    issue_letter(LetterKind.DECISION, proposal, decision.id, actor, at, **parts)
 
 
 def _require_chair(session: SelectionSession, seen_version: int | None, actor: Actor) -> None:

@@ -6,13 +6,13 @@ blueprint = Blueprint("evaluation", __name__)
 
 from grants.evaluation.views import (  # noqa: E402
     applicability,
-    applicant,
     assignment,
     autosave,
     competences,
     completion,
     decisions,
     evaluator,
+    letters,
     reopening,
     scoring,
     screening,
@@ -21,7 +21,6 @@ from grants.evaluation.views import (  # noqa: E402
 
 __all__ = [
     "applicability",
-    "applicant",
     "assignment",
     "autosave",
     "blueprint",
@@ -29,6 +28,7 @@ __all__ = [
     "completion",
     "decisions",
     "evaluator",
+    "letters",
     "reopening",
     "scoring",
     "screening",
