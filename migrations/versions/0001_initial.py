@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_fd3b876b6c'
+revision = '0001_5bb58c935d'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1220,6 +1220,9 @@ def upgrade():
     sa.Column('name_en', sa.String(length=300), nullable=False),
     sa.Column('weight', sa.Integer(), nullable=False),
     sa.Column('may_be_not_applicable', sa.Boolean(), nullable=False),
+    sa.Column('guidance_fr', sa.JSON(), nullable=False),
+    sa.Column('guidance_ar', sa.JSON(), nullable=False),
+    sa.Column('guidance_en', sa.JSON(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.CheckConstraint('weight > 0', name=op.f('ck_criterion_weight')),
     sa.ForeignKeyConstraint(['group_id'], ['criteria_group.id'], name=op.f('fk_criterion_group_id')),
