@@ -89,6 +89,8 @@ from grants.evaluation.queries.sheets import (
     sheets_of,
 )
 from grants.evaluation.queries.substitutes import open_evaluations, substitutes
+from grants.evaluation.queries.tied_files import ties_of_call
+from grants.evaluation.queries.ties import ties_between
 from grants.evaluation.queries.work import work_items
 
 __all__ = [
@@ -176,6 +178,8 @@ __all__ = [
     "sheets_of",
     "substitutes",
     "terms",
+    "ties_between",
+    "ties_of_call",
     "to_recall",
     "undrawn",
     "work_items",

@@ -47,6 +47,7 @@ from grants.evaluation.services.pool import (
     save_profile,
     take_absence_back,
 )
+from grants.evaluation.services.recusal import recuse_evaluator, set_tie_aside
 from grants.evaluation.services.reopening import reopen_evaluation
 from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
@@ -101,6 +102,7 @@ __all__ = [
     "recall_letter",
     "record_decision",
     "recuse",
+    "recuse_evaluator",
     "refuse_invitation",
     "release_evaluator",
     "remind_of_completion",
@@ -112,6 +114,7 @@ __all__ = [
     "save_units",
     "send_completion",
     "set_competences",
+    "set_tie_aside",
     "step_down",
     "substitute",
     "take_absence_back",

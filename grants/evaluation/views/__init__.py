@@ -19,6 +19,7 @@ from grants.evaluation.views import (  # noqa: E402
     scoring,
     screening,
     selection,
+    ties,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "scoring",
     "screening",
     "selection",
+    "ties",
 ]
