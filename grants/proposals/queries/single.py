@@ -22,7 +22,7 @@ _SUBMITTED = and_(Proposal.submitted_at.is_not(None), Proposal.state != "draft")
 
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
-    """Return the condition on proposals that the viewer may read; a declared conflict closes them to staff."""
+    """Return the condition on proposals the viewer may read; a declared conflict closes them to staff."""
     own = Proposal.association_id.in_(list(viewer.memberships))
     if not viewer.has_role(*READERS):
         return own
