@@ -75,6 +75,31 @@ def can_close_minutes(actor: Actor, session: Any = None) -> bool:
     return actor.has_role("chair")
 
 
+def can_convene_session(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor convenes a session and invites its members."""
+    return actor.has_role("call_manager")
+
+
+def can_sit(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor may sit in a session: members of the committee and chairs."""
+    return actor.has_role("committee_member", "chair")
+
+
+def can_note_presence(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor notes who arrives and leaves: the chair and the manager who holds the pen."""
+    return actor.has_role("chair", "call_manager")
+
+
+def can_sign_minutes(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor signs closed minutes, or refuses to: the members who were present."""
+    return actor.has_role("committee_member", "chair")
+
+
+def can_note_refusal(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor notes that another one refuses to sign, or gives the signed scan."""
+    return actor.has_role("call_manager")
+
+
 def can_publish_results(actor: Actor, session: Any = None) -> bool:
     """Say whether the actor publishes closed minutes and sends the letters."""
     return actor.has_role("call_manager", "chair")
@@ -99,6 +124,11 @@ POLICIES = {
     "open_session": can_open_session,
     "decide_proposals": can_decide,
     "close_minutes": can_close_minutes,
+    "convene_session": can_convene_session,
+    "sit_in_session": can_sit,
+    "note_presence": can_note_presence,
+    "sign_minutes": can_sign_minutes,
+    "note_refusal": can_note_refusal,
     "publish_results": can_publish_results,
     "read_letter": can_read_letter,
 }

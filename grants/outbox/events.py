@@ -135,6 +135,11 @@ EVENTS = {
             "message.to_ministry", N_("les gestionnaires d’appels"), N_("message d’une association à lire")
         ),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
+        MailEvent(
+            "session.convened",
+            N_("les membres invités de la commission de sélection"),
+            N_("séance convoquée, avec le jour, l’heure et le lieu"),
+        ),
         MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
         MailEvent(
             "agreement.to_sign",

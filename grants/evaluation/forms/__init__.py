@@ -2,6 +2,19 @@
 
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
+from grants.evaluation.forms.committee import (
+    AgendaForm,
+    ConveneForm,
+    CoverageForm,
+    LeaveItemForm,
+    PresenceForm,
+    RefuseForm,
+    ScanForm,
+    ShowItemForm,
+    SignForm,
+    TransferForm,
+    given_ballots,
+)
 from grants.evaluation.forms.completion import (
     AskCompletionForm,
     GiveFileForm,
@@ -27,23 +40,34 @@ from grants.evaluation.forms.selection import (
 )
 
 __all__ = [
+    "AgendaForm",
     "AskCompletionForm",
+    "ConveneForm",
+    "CoverageForm",
     "CriterionEntry",
     "DeclareNotApplicableForm",
     "GiveFileForm",
+    "LeaveItemForm",
     "OpenSessionForm",
     "OrderFilesForm",
+    "PresenceForm",
     "RecordDecisionForm",
     "RecuseForm",
+    "RefuseForm",
     "ReleaseEvaluatorForm",
     "ReviewCompletionForm",
+    "ScanForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
     "SendCompletionForm",
+    "ShowItemForm",
+    "SignForm",
+    "TransferForm",
     "asked_documents",
     "checked_documents",
     "checked_points",
     "chosen_evaluators",
+    "given_ballots",
     "given_marks",
     "grid_entries",
     "reason_of",

@@ -1,6 +1,17 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
+from grants.evaluation.models.committee import (
+    Ballot,
+    CoverageCorrection,
+    LineTransfer,
+    RejectionReason,
+    SessionItem,
+    SessionMember,
+    SessionRecusal,
+    SessionVote,
+)
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
+from grants.evaluation.models.minutes import MinutesPaper, MinutesSignature, SessionBundle, SessionMinutes
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -19,19 +30,31 @@ from grants.evaluation.models.selection import (
 )
 
 __all__ = [
+    "Ballot",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
     "ConflictOfInterest",
+    "CoverageCorrection",
     "Decision",
     "Evaluation",
     "EvaluatorLine",
     "FurtherEvaluation",
+    "LineTransfer",
     "Mark",
+    "MinutesPaper",
+    "MinutesSignature",
     "NotApplicable",
+    "RejectionReason",
     "Score",
     "Screening",
     "SelectionSession",
+    "SessionBundle",
+    "SessionItem",
+    "SessionMember",
+    "SessionMinutes",
     "SessionOrder",
     "SessionPresence",
+    "SessionRecusal",
+    "SessionVote",
 ]

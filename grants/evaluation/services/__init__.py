@@ -20,7 +20,17 @@ from grants.evaluation.services.completion import (
     send_completion,
     take_file_back,
 )
+from grants.evaluation.services.convening import (
+    add_to_agenda,
+    convene_session,
+    note_presence,
+    open_session,
+)
 from grants.evaluation.services.decisions import accept_proposals, record_decision
+from grants.evaluation.services.papers import LANGUAGES as PAPER_LANGUAGES
+from grants.evaluation.services.papers import keep_bundle, keep_minutes
+from grants.evaluation.services.publication import publish_results
+from grants.evaluation.services.recusals import leave_item
 from grants.evaluation.services.scoring import (
     complete_evaluation,
     declare_no_conflict,
@@ -30,16 +40,22 @@ from grants.evaluation.services.scoring import (
 )
 from grants.evaluation.services.screening import check_admissibility, check_eligibility
 from grants.evaluation.services.sessions import (
+    ask_closing,
     close_minutes,
-    open_session,
     order_equal_files,
-    publish_results,
+    resume_session,
+    show_item,
 )
+from grants.evaluation.services.signing import give_signed_scan, refuse_to_sign, sign_minutes
+from grants.evaluation.services.transfers import correct_coverage, transfer_money
 
 __all__ = [
+    "PAPER_LANGUAGES",
     "WORKING_DAYS",
     "CompletionClosed",
     "accept_proposals",
+    "add_to_agenda",
+    "ask_closing",
     "ask_completion",
     "askable",
     "assign_call",
@@ -50,21 +66,33 @@ __all__ = [
     "close_minutes",
     "close_scoring",
     "complete_evaluation",
+    "convene_session",
+    "correct_coverage",
     "declare_no_conflict",
     "declare_not_applicable",
     "give_file",
+    "give_signed_scan",
+    "keep_bundle",
+    "keep_minutes",
+    "leave_item",
+    "note_presence",
     "open_session",
     "order_equal_files",
     "propose_assignment",
     "publish_results",
     "record_decision",
     "recuse",
+    "refuse_to_sign",
     "release_evaluator",
+    "resume_session",
     "review_completion",
     "save_marks",
     "send_completion",
     "set_competences",
+    "show_item",
+    "sign_minutes",
     "take_file_back",
+    "transfer_money",
     "validate_evaluation",
     "withdraw_not_applicable",
 ]

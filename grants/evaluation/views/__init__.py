@@ -12,8 +12,12 @@ from grants.evaluation.views import (  # noqa: E402
     completion,
     decisions,
     evaluator,
+    item_acts,
+    minutes,
     screening,
     selection,
+    sittings,
+    wall,
 )
 
 __all__ = [
@@ -25,6 +29,10 @@ __all__ = [
     "completion",
     "decisions",
     "evaluator",
+    "item_acts",
+    "minutes",
     "screening",
     "selection",
+    "sittings",
+    "wall",
 ]
