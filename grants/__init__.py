@@ -8,9 +8,12 @@ if TYPE_CHECKING:
 
 def create_app(overrides: "dict[str, Any] | None" = None) -> "Flask":
     """Return the application; imported late, so that the pure modules can be used without the web."""
-    from grants.app import create_app as create
+    from grants.memory import quiet_start
 
-    return create(overrides)
+    with quiet_start():
+        from grants.app import create_app as create
+
+        return create(overrides)
 
 
 __all__ = ["create_app"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, jsonify, render_template
+from flask import Flask, current_app, jsonify, render_template
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from grants.core.db import db
 from grants.core.errors import DomainError
 from grants.core.request import asks_json
+from grants.core.room import NoRoom, is_full
 
 PAGES = {400, 403, 404, 409, 413, 423, 429, 500, 503}
 
@@ -30,6 +31,7 @@ CODES = {
     409: "conflict",
     413: "too_large",
     429: "too_often",
+    507: "no_room",
 }
 
 
@@ -40,6 +42,8 @@ def _page(status: int, **context: Any) -> tuple[Any, int]:
 
 
 def _domain_error(error: DomainError) -> tuple[Any, int]:
+    if isinstance(error, NoRoom):
+        current_app.logger.critical("no room left on the disk")
     return _page(error.status, message=str(error.message))
 
 
@@ -60,8 +64,10 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _unexpected(error: Exception) -> Any:
-    from flask import current_app
-
+    if is_full(error):
+        current_app.logger.critical("no room left on the disk", exc_info=error)
+        db.session.rollback()
+        return _domain_error(NoRoom())
     if current_app.testing:
         raise error
     current_app.logger.exception("unexpected error")

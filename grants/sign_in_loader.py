@@ -4,11 +4,17 @@ from flask import Request, session
 from sqlalchemy import and_
 
 from grants.accounts.models import User
-from grants.accounts.queries import signed_in_from, signed_in_statement
+from grants.accounts.queries import signed_in_from, signed_in_statement, signed_in_values
 from grants.associations.models import Membership
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.request import arrival
+
+_STATEMENT = (
+    signed_in_statement()
+    .add_columns(Membership.association_id, Membership.right)
+    .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.ended_at.is_(None)))
+)
 
 
 def load_actor(_request: Request) -> Actor | None:
@@ -16,12 +22,7 @@ def load_actor(_request: Request) -> Actor | None:
     token = session.get("sign_in")
     if not token:
         return None
-    current = and_(Membership.user_id == User.id, Membership.ended_at.is_(None))
-    rows = db.session.execute(
-        signed_in_statement(token, arrival())
-        .add_columns(Membership.association_id, Membership.right)
-        .outerjoin(Membership, current)
-    ).all()
+    rows = db.session.execute(_STATEMENT, signed_in_values(token, arrival())).all()
     found = signed_in_from(rows)
     if found is None:
         return None

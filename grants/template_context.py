@@ -1,11 +1,14 @@
 """What every template may use: languages, navigation, rights, filters."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, g, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from grants.addresses import address, register_addresses
 from grants.core import i18n
@@ -40,6 +43,7 @@ def register_template_context(app: Flask) -> None:
         mad=lambda centimes: "" if centimes is None else format_mad(centimes, i18n.current_language()),
         amount=lambda centimes: "" if centimes is None else format_amount(centimes),
         count=i18n.count_text,
+        plain_json=plain_json,
         date_words=_date_words,
         instant_words=i18n.instant_words,
         date_short=i18n.date_short,
@@ -51,6 +55,15 @@ def register_template_context(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     language = i18n.current_language()
     return {"lang": language, "dir": "rtl" if language == "ar" else "ltr", "at": arrival()}
+
+
+def plain_json(value: Any) -> Markup:
+    """Return JSON for an attribute in single quotes, its letters as they are."""
+    return htmlsafe_json_dumps(value, dumps=_dumps)
+
+
+def _dumps(value: Any, **_options: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _date_words(day: date | datetime) -> str:

@@ -3,7 +3,6 @@
 from functools import lru_cache
 from typing import Any
 
-from babel.support import Translations
 from flask import Flask
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -15,28 +14,26 @@ REMEMBERED = 8192
 
 
 def install_words(app: Flask) -> None:
-    """Give templates the catalogues themselves: a page holds some two hundred words.
+    """Give templates words that are safe for the page: one holds some two hundred.
 
     A word without values is kept as it stands on the page; every word is a format, as Jinja has it, so
     that a percent sign is written twice.
     """
-    folder = app.config["TRANSLATIONS"]
-    catalogues = {language: Translations.load(folder, [locale]) for language, locale in i18n.LOCALES.items()}
 
     @lru_cache(REMEMBERED)
     def fixed(text: str, language: str, is_page: bool) -> str:
-        return _format(catalogues[language].gettext(text), {}, is_page)
+        return _format(i18n.catalogue(language).gettext(text), {}, is_page)
 
     @pass_eval_context
     def one_form(context: EvalContext, text: str, /, **values: Any) -> str:
         language = i18n.current_language()
         if not values:
             return fixed(str(text), language, context.autoescape)
-        return _format(catalogues[language].gettext(text), values, context.autoescape)
+        return _format(i18n.catalogue(language).gettext(text), values, context.autoescape)
 
     @pass_eval_context
     def by_number(context: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
-        found = catalogues[i18n.current_language()].ngettext(one, many, number)
+        found = i18n.catalogue(i18n.current_language()).ngettext(one, many, number)
         return _format(found, {"num": number, **values}, context.autoescape)
 
     environment: Any = app.jinja_env

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from grants.accounts.models import (
@@ -18,7 +18,7 @@ from grants.accounts.models import (
     User,
 )
 from grants.core.actors import Actor
-from grants.core.db import db
+from grants.core.db import Instant, db
 from grants.core.errors import NotFound
 from grants.core.i18n import _, ngettext
 from grants.core.pagination import Page, paginate
@@ -48,8 +48,11 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def signed_in_statement(token: str, at: datetime) -> Any:
-    """Return the statement that reads whose session a token opens at this instant, for `signed_in_from`."""
+def signed_in_statement() -> Any:
+    """Return the statement that reads whose session a token opens at an instant, for `signed_in_from`.
+
+    Its values are those of `signed_in_values`: it runs at every request and is composed once.
+    """
     return (
         select(
             User.id,
@@ -65,12 +68,17 @@ def signed_in_statement(token: str, at: datetime) -> Any:
         .outerjoin(StaffRole, StaffRole.user_id == User.id)
         .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
         .where(
-            SignInSession.token_hash == token_digest(token),
+            SignInSession.token_hash == bindparam("token_hash"),
             SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > at,
+            SignInSession.expires_at > bindparam("at", type_=Instant),
             User.is_active,
         )
     )
+
+
+def signed_in_values(token: str, at: datetime) -> dict[str, Any]:
+    """Return the values of `signed_in_statement` for a token and an instant in UTC."""
+    return {"token_hash": token_digest(token), "at": at}
 
 
 def signed_in_from(rows: Sequence[Any]) -> SignedIn | None:

@@ -7,8 +7,6 @@ measure of shared words alone is too generous. Nothing is decided here: staff re
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from grants.associations.names import acronym_like
 from grants.associations.states import KeyKind
 
@@ -97,4 +95,6 @@ def similarity(one: str, other: str) -> int:
         return 0
     if acronym_like(one) or acronym_like(other):
         return 100 if one == other else 0
+    from rapidfuzz import fuzz  # heavy, and needed only where associations are compared
+
     return round((fuzz.token_sort_ratio(one, other) + fuzz.WRatio(one, other)) / 2)

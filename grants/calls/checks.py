@@ -1,6 +1,7 @@
 """What makes a call sound: rules on its draft, with messages that say how to repair it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from grants.associations.names import is_arabic_name, is_latin_name
@@ -66,6 +67,19 @@ def _text_problems(draft: CallDraft) -> Iterator[Problem]:
                 yield name, _("Écrivez ce texte en lettres latines.")
     if "@" not in draft.contact_email:
         yield "contact_email", _("Donnez l’adresse électronique à laquelle les associations écrivent.")
+
+
+def short_opening(opens_at: datetime, closes_at: datetime, at: datetime, minimum_days: int) -> str | None:
+    """Say that a call published at an instant would stay open less than the minimum; None where it holds."""
+    if (local_date(closes_at) - local_date(max(opens_at, at))).days >= minimum_days:
+        return None
+    return str(
+        _(
+            "Publié maintenant, l’appel resterait ouvert moins de %(days)s jours : "
+            "repoussez la date limite et faites approuver l’appel de nouveau.",
+            days=minimum_days,
+        )
+    )
 
 
 def _date_problems(draft: CallDraft, minimum_opening_days: int) -> Iterator[Problem]:

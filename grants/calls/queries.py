@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from grants.calls.askings import askings
@@ -60,6 +60,26 @@ STATUSES = (
     "decided",
     "closed_out",
     "cancelled",
+)
+
+# What nearly every page of a draft reads of its call: composed once.
+_CALL: Any = bindparam("call_id")
+_DOCUMENTS = (
+    select(RequiredDocument)
+    .where(RequiredDocument.call_id == _CALL)
+    .order_by(RequiredDocument.position, RequiredDocument.id)
+)
+_HEADINGS = select(BudgetHeading).order_by(BudgetHeading.position, BudgetHeading.code)
+_QUESTIONS = (
+    select(ExtraQuestion)
+    .where(ExtraQuestion.call_id == _CALL)
+    .order_by(ExtraQuestion.position, ExtraQuestion.id)
+)
+_REFERENCES = (
+    select(ReferenceText)
+    .where(ReferenceText.call_id == _CALL)
+    .options(selectinload(ReferenceText.items))
+    .order_by(ReferenceText.position, ReferenceText.id)
 )
 
 
@@ -137,18 +157,12 @@ def required_documents(call_id: int, line_code: str | None) -> list[RequiredDocu
 
 def all_documents(call_id: int) -> list[RequiredDocument]:
     """Return every document row of a call, in order."""
-    statement = (
-        select(RequiredDocument)
-        .where(RequiredDocument.call_id == call_id)
-        .order_by(RequiredDocument.position, RequiredDocument.id)
-    )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_DOCUMENTS, {"call_id": call_id}))
 
 
 def budget_headings() -> list[BudgetHeading]:
     """Return the headings of a budget, in order."""
-    statement = select(BudgetHeading).order_by(BudgetHeading.position, BudgetHeading.code)
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_HEADINGS))
 
 
 def tranche_rules(call_id: int) -> list[TrancheRule]:
@@ -159,12 +173,7 @@ def tranche_rules(call_id: int) -> list[TrancheRule]:
 
 def all_questions(call_id: int) -> list[ExtraQuestion]:
     """Return every extra question of a call, in order."""
-    statement = (
-        select(ExtraQuestion)
-        .where(ExtraQuestion.call_id == call_id)
-        .order_by(ExtraQuestion.position, ExtraQuestion.id)
-    )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_QUESTIONS, {"call_id": call_id}))
 
 
 def extra_questions(call_id: int, line_code: str | None) -> list[ExtraQuestion]:
@@ -174,13 +183,7 @@ def extra_questions(call_id: int, line_code: str | None) -> list[ExtraQuestion]:
 
 def all_texts(call_id: int) -> list[ReferenceText]:
     """Return every reference text of a call with its checklist, in order."""
-    statement = (
-        select(ReferenceText)
-        .where(ReferenceText.call_id == call_id)
-        .options(selectinload(ReferenceText.items))
-        .order_by(ReferenceText.position, ReferenceText.id)
-    )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_REFERENCES, {"call_id": call_id}))
 
 
 def reference_texts(call_id: int, line_code: str | None) -> list[ReferenceText]:

@@ -6,7 +6,6 @@ Erasing the personal values and their salt leaves their digest: the fingerprint 
 over the public part (domain notes, section 14).
 """
 
-import copy
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -56,7 +55,7 @@ class FrozenContent:
 def freeze(content: dict[str, Any], personal_paths: Iterable[Path], salt: str | None = None) -> FrozenContent:
     """Split a content and return it frozen; the salt is drawn from a secure source unless given."""
     salt = salt or secrets.token_hex(16)
-    public = copy.deepcopy(content)
+    public = _copied(content)
     personal = []
     for path in personal_paths:
         for holder, place in _places(public, path, ()):
@@ -79,6 +78,13 @@ def holds(frozen: FrozenContent, sha256: str) -> bool:
     if personal is not None and salt and personal_digest(personal, salt) != frozen.personal_sha256:
         return False
     return frozen.sha256 == sha256
+
+
+def _copied(value: Any) -> Any:
+    """Copy the objects and lists of a JSON value; what they hold at the end can't change."""
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _places(value: Any, path: Path, before: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[Any, ...]]]:

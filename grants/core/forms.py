@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask_wtf import FlaskForm
-from flask_wtf.i18n import translations
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import DateField, DateTimeLocalField, Field, FileField, HiddenField, PasswordField, TextAreaField
+from wtforms.i18n import messages_path
 
 from grants.core.errors import DomainError, ProblemsError
-from grants.core.i18n import _
+from grants.core.i18n import LOCALES, _, current_language
 
 NO_VERSION = -1
 YEARS = range(1900, 2200)
@@ -39,12 +41,32 @@ def plausible_day(value: Any) -> Any:
     return value
 
 
+@cache
+def _validator_words(language: str) -> NullTranslations:
+    return Translations.load(messages_path(), [LOCALES[language]], domain="wtforms")
+
+
+class ValidatorWords:
+    """The messages of WTForms' own validators in the reader's language; its catalogues are read once."""
+
+    def gettext(self, text: str) -> str:
+        """Return a message."""
+        return str(_validator_words(current_language()).gettext(text))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Return the form of a message that goes with a number."""
+        return str(_validator_words(current_language()).ngettext(one, many, number))
+
+
+WORDS = ValidatorWords()
+
+
 class AppForm(FlaskForm):
     """A form that keeps what was typed, answers in the reader's language and shows domain errors."""
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
-            return translations
+            return WORDS
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Hand files to file fields only: a file sent under a text field's name is no text."""

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import g
-from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale
+from flask_babel.speaklater import LazyString
 
 from grants.core.clock import local
 
@@ -23,11 +27,9 @@ DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
 
-babel = Babel()
-_ = gettext
-_l = lazy_gettext
+CATALOGUES = Path(__file__).parents[1] / "translations"
 
-__all__ = ["LANGUAGES", "_", "_l", "current_language", "in_language", "ngettext"]
+babel = Babel()
 
 
 def current_language() -> str:
@@ -36,6 +38,36 @@ def current_language() -> str:
         return str(g.lang)
     except (AttributeError, RuntimeError):  # not chosen yet, or outside a request
         return "fr"
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """Return the words of a language, read from its compiled catalogue once a process."""
+    return Translations.load(CATALOGUES, [LOCALES[language]])
+
+
+def gettext(text: str, /, **values: Any) -> str:
+    """Return a French text in the reader's language, its %(name)s filled in.
+
+    Flask-Babel's own would look for the request, the domain and the locale at every word of a page.
+    """
+    found: str = catalogue(current_language()).gettext(text)
+    return found % values if values else found
+
+
+def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
+    """Return the form of a text that a number asks for; %(num)s is the number."""
+    found: str = catalogue(current_language()).ngettext(one, many, number)
+    return found % {"num": number, **values}
+
+
+def lazy_gettext(text: str, /, **values: Any) -> LazyString:
+    """Return a text that is looked up whenever it is read, in the language of its reader."""
+    return LazyString(gettext, text, **values)
+
+
+_ = gettext
+_l = lazy_gettext
 
 
 def select_locale() -> str:

@@ -84,10 +84,3 @@ def add_working_days(day: date, count: int, holidays: Collection[date]) -> date:
         day += _ONE_DAY
         count -= is_working_day(day, holidays)
     return day
-
-
-def count_working_days(start: date, end: date, holidays: Collection[date]) -> int:
-    """Count the working days from start to end, both included; zero when end comes first."""
-    return sum(
-        is_working_day(start + timedelta(days=offset), holidays) for offset in range((end - start).days + 1)
-    )

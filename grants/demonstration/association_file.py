@@ -18,7 +18,7 @@ from grants.associations.validity import Dates
 from grants.core.actors import Actor
 from grants.core.clock import local_date
 from grants.core.db import db
-from grants.demonstration.names import PEOPLE
+from grants.demonstration.names import PEOPLE, person_name
 from grants.demonstration.papers import joined_file
 
 FUNCTIONS = ("Secrétaire générale", "Trésorier", "Conseillère")
@@ -51,12 +51,9 @@ def renew_board(association: Association, number: int, owner: Actor, at: datetim
 
 def _officers(number: int, owner: Actor) -> list[OfficerRow]:
     president = "Présidente" if number % 2 == 0 else "Président"
-    firsts, lasts = [name.split()[0] for name in PEOPLE], [name.split()[-1] for name in PEOPLE]
-    others = []
-    for position, function in enumerate(FUNCTIONS):
-        key = number * len(FUNCTIONS) + position  # nobody sits on two boards
-        first, last = firsts[key % len(firsts)], lasts[(key + 7 + key // len(firsts)) % len(lasts)]
-        others.append(OfficerRow(function, f"{first} {last}"))
+    others = [
+        OfficerRow(function, person_name(number, place)) for place, function in enumerate(FUNCTIONS, start=1)
+    ]
     return [OfficerRow(president, owner.display_name), *others]
 
 

@@ -14,7 +14,13 @@ from grants.demonstration.calls import LINES
 from grants.evaluation.grids import grid_rows
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import Evaluation, EvaluatorLine
-from grants.evaluation.queries import get_own_for_update, minutes_of, propose, session_for_update
+from grants.evaluation.queries import (
+    get_for_manager,
+    get_own_for_update,
+    minutes_of,
+    propose,
+    session_for_update,
+)
 from grants.evaluation.screening_points import ELIGIBILITY
 from grants.evaluation.services import (
     accept_proposals,
@@ -28,13 +34,17 @@ from grants.evaluation.services import (
     declare_no_conflict,
     open_session,
     publish_results,
+    reopen_evaluation,
     save_marks,
     sign_minutes,
 )
+from grants.evaluation.states import Confidence
+from grants.evaluation.units import Opinion
 from grants.proposals.models import Proposal
 from grants.proposals.queries import load_for_update
 
 COMMITTEE = ("presidence", "comite", "comite2")
+SURE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.HIGH, Confidence.LOW)
 EVALUATORS = ("evaluateur1", "evaluateur2", "evaluateur3", "evaluateur4")
 
 
@@ -119,7 +129,8 @@ def score(reference: str, evaluator: Actor, quality: float, at: datetime, random
     """Declare, mark and validate one evaluation around a quality in half points."""
     evaluation = begin(reference, evaluator, at)
     marks = draw_marks(evaluation, quality, random)
-    complete_evaluation(evaluation, marks, "Projet lu en entier.", None, evaluator, at + timedelta(hours=2))
+    opinion = Opinion("Projet lu en entier.", SURE[evaluation.id % len(SURE)])
+    complete_evaluation(evaluation, marks, "", None, evaluator, at + timedelta(hours=2), opinion=opinion)
     db.session.flush()
 
 
@@ -135,8 +146,30 @@ def half_marked(reference: str, evaluator: Actor, at: datetime, random: Random) 
     """Leave an evaluation begun: some criteria marked, not validated."""
     evaluation = begin(reference, evaluator, at)
     marks = list(draw_marks(evaluation, 7.0, random).items())[:6]
-    save_marks(evaluation, dict(marks), "", evaluator, at + timedelta(hours=1))
+    note = "Revoir le budget : le coût par participant paraît haut. Comparer avec les dossiers voisins."
+    opinion = Opinion("", Confidence.MEDIUM)
+    save_marks(evaluation, dict(marks), "", evaluator, at + timedelta(hours=1), opinion=opinion, note=note)
     db.session.flush()
+
+
+def reopen_one(code: str, evaluator: Actor, manager: Actor, at: datetime) -> None:
+    """Have a validated evaluation of one evaluator taken up again."""
+    call = get_for_update(code)
+    key = db.session.scalar(
+        select(Evaluation.id)
+        .join(Proposal, Proposal.id == Evaluation.proposal_id)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .where(
+            CallLine.call_id == call.id,
+            Evaluation.state == "validated",
+            Evaluation.evaluator_id == evaluator.id,
+        )
+        .limit(1)
+    )
+    if key is not None:
+        reason = "Le commentaire du critère C1 décrit un autre projet : relisez-le, puis validez de nouveau."
+        reopen_evaluation(get_for_manager(key, manager, lock=True), reason, None, manager, at)
+        db.session.flush()
 
 
 def draw_marks(evaluation: Evaluation, quality: float, random: Random) -> dict[str, MarkInput]:

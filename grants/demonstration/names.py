@@ -104,3 +104,18 @@ PEOPLE = (
     "Leïla Idrissi",
     "Omar Chraïbi",
 )
+
+# Surnames of associations registered later than those above.
+LATER = ("Benjelloun", "Sqalli", "Ziani", "Mernissi")
+
+
+def person_name(number: int, place: int) -> str:
+    """Return who holds a place of an association's board: 0 presides; nobody holds two, nor sits on two."""
+    firsts, lasts = [name.split()[0] for name in PEOPLE], [name.split()[-1] for name in PEOPLE]
+    many = len(PEOPLE)
+    if number >= len(ASSOCIATIONS):
+        return f"{firsts[(number + place) % many]} {LATER[place]}"
+    # Of each pair of names the distance between the two: some for who presides, the others for the rest.
+    key = number if place == 0 else number * (len(LATER) - 1) + place - 1
+    first_distance = 0 if place == 0 else len(ASSOCIATIONS) // many
+    return f"{firsts[key % many]} {lasts[(key + first_distance + key // many) % many]}"

@@ -1,35 +1,25 @@
 """The sections of the demonstration's proposals beside activities and budget, and details by kind."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from grants.core.actors import Actor
 from grants.demonstration import plan_words as words
 from grants.demonstration.names import PEOPLE, SUMMARY
-from grants.demonstration.papers import joined_file
-from grants.proposals.models import Proposal
 from grants.proposals.plan_rows import FunderRow, MilestoneRow, PartnerRow, SubsidyRow, TeamRow
-from grants.proposals.queries import rules_of
 from grants.proposals.rules import CallRules, Question
-from grants.proposals.services import (
-    save_answers,
-    save_declaration,
-    save_no_subsidy,
-    save_references,
-    save_rows,
-    save_texts,
-)
+from grants.proposals.services import UnitChange
+from grants.proposals.units import KINDS
 
 HOMES = ("rabat", "sale", "casablanca", "fes", "kenitra", "tanger")
 
 
-def write_texts(proposal: Proposal, line_code: str, actor: Actor, at: datetime, random: Random) -> None:
-    """Write every text but the summary, in the language of the proposal."""
-    language = proposal.language if proposal.language in words.COMMON else "fr"
+def texts_of(language: str, line_code: str, random: Random) -> dict[str, str]:
+    """Return every text but the summary, by name, in the language of the proposal."""
+    language = language if language in words.COMMON else "fr"
     bodies = {"needs": words.NEEDS[language].get(line_code, words.NEEDS[language]["HUM"])}
-    bodies |= {name: random.choice(choices) for name, choices in words.COMMON[language].items()}
-    save_texts(proposal, bodies, actor, at)
+    return bodies | {name: random.choice(choices) for name, choices in words.COMMON[language].items()}
 
 
 def summary_of(language: str) -> str:
@@ -37,77 +27,63 @@ def summary_of(language: str) -> str:
     return words.SUMMARY_AR if language == "ar" else SUMMARY
 
 
-def write_plan(
-    proposal: Proposal,
+def new_rows(code: str, rows: Iterable[Any]) -> list[UnitChange]:
+    """Return the changes that add rows of one kind to a draft."""
+    kind: Any = KINDS[code]
+    return [UnitChange(f"{code}:", kind.values_of(row)) for row in rows]
+
+
+def plan_changes(
+    language: str,
     line_code: str,
+    rules: CallRules,
     starts_on: date,
     ends_on: date,
     other_centimes: int,
-    actor: Actor,
-    at: datetime,
+    declarant: str,
     random: Random,
-) -> None:
-    """Fill in team, partners, milestones, funding, questions, checklists and the declaration."""
-    language = proposal.language if proposal.language in words.TEAMS else "fr"
-    _rows(proposal, language, line_code, starts_on, ends_on, actor, at, random)
-    _funding(proposal, other_centimes, starts_on.year, actor, at, random)
-    rules = rules_of(proposal)
-    if rules.questions:
-        answers = {item.code: _answer(item, starts_on, random) for item in rules.questions}
-        files = {
-            item.code: joined_file("autorisation")
-            for item in rules.questions
-            if item.kind == "file" and item.is_required
-        }
-        save_answers(proposal, rules.questions, answers, actor, at, files=files)
-    if rules.references:
-        save_references(proposal, rules, _points(rules), actor, at)
+) -> list[UnitChange]:
+    """Return team, partners, milestones, funding, answers, checklists and the declaration."""
+    language = language if language in words.TEAMS else "fr"
     titles = ("رئيسة الجمعية", "رئيس الجمعية") if language == "ar" else ("Présidente", "Président")
-    codes = [code for code, _words in rules.statements]
-    save_declaration(proposal, rules, actor.display_name, random.choice(titles), codes, actor, at)
+    declaration = {"declarant_name": declarant, "declarant_title": random.choice(titles)}
+    asked = [question for question in rules.questions if question.kind != "file"]
+    return [
+        *_rows(language, line_code, starts_on, ends_on, random),
+        *_funding(other_centimes, starts_on.year, random),
+        *(UnitChange(f"answer:{item.code}", {"value": _answer(item, starts_on, random)}) for item in asked),
+        *(UnitChange(f"reference:{code}", {"confirmed": True}) for code in _points(rules)),
+        *(UnitChange(f"statement:{code}", {"confirmed": True}) for code, _words in rules.statements),
+        *(UnitChange(f"declarant:{name}", {name: value}) for name, value in declaration.items()),
+    ]
 
 
-def _rows(
-    proposal: Proposal,
-    language: str,
-    line_code: str,
-    starts_on: date,
-    ends_on: date,
-    actor: Actor,
-    at: datetime,
-    random: Random,
-) -> None:
+def _rows(language: str, line_code: str, starts_on: date, ends_on: date, random: Random) -> list[UnitChange]:
     length = (ends_on - starts_on).days
     days = (starts_on + timedelta(days=3), starts_on + timedelta(days=length // 2), ends_on)
     marks = [MilestoneRow(title, day) for title, day in zip(words.MILESTONES[language], days, strict=True)]
-    save_rows(proposal, "milestones", marks, actor, at)
-    functions = words.TEAMS[language]
     team = [
         TeamRow(role, random.choice(PEOPLE) if place < 2 else "", qualification, share, engagement)
-        for place, (role, qualification, share, engagement) in enumerate(functions)
+        for place, (role, qualification, share, engagement) in enumerate(words.TEAMS[language])
         if place < 2 or random.random() < 0.6
     ]
-    save_rows(proposal, "team", team, actor, at)
     kind, name, contribution = words.PARTNERS.get(line_code, words.PARTNERS["CUL"])
     partners = [PartnerRow(name, kind, contribution, random.random() < 0.5)]
     if random.random() < 0.5:
         partners.append(PartnerRow("Commune", "commune", "Prête une salle et annonce les activités."))
-    save_rows(proposal, "partners", partners, actor, at)
+    return [*new_rows("milestones", marks), *new_rows("team", team), *new_rows("partners", partners)]
 
 
-def _funding(
-    proposal: Proposal, other_centimes: int, year: int, actor: Actor, at: datetime, random: Random
-) -> None:
+def _funding(other_centimes: int, year: int, random: Random) -> list[UnitChange]:
+    changes = []
     if other_centimes:
         status = random.choice(("asked", "granted", "received"))
-        funder = FunderRow(random.choice(words.FUNDERS), status, other_centimes)
-        save_rows(proposal, "funders", [funder], actor, at)
+        changes = new_rows("funders", [FunderRow(random.choice(words.FUNDERS), status, other_centimes)])
     if random.random() < 0.3:
         amount = random.randint(2, 9) * 1_000_000
-        subsidies = [SubsidyRow(random.choice(words.FUNDERS), year - 1, "received", amount)]
-        save_rows(proposal, "subsidies", subsidies, actor, at)
-    else:
-        save_no_subsidy(proposal, True, actor, at)
+        received = SubsidyRow(random.choice(words.FUNDERS), year - 1, "received", amount)
+        return [*changes, *new_rows("subsidies", [received])]
+    return [*changes, UnitChange("funding:no_other_subsidy", {"no_other_subsidy": True})]
 
 
 def _points(rules: CallRules) -> list[str]:

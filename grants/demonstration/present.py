@@ -4,34 +4,30 @@ from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
 
-from grants.accounts.services import create_user
 from grants.associations.queries import current_document
 from grants.associations.queries import get_for_update as get_association
-from grants.associations.services import (
-    accept_document,
-    ask_verification,
-    register_association,
-    update_identity,
-)
+from grants.associations.services import accept_document
 from grants.calls.models import Call
 from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.clock import local_date
 from grants.core.db import db, unit_of_work
-from grants.demonstration import aftercare, afterwards, association_file, calls, evaluation, proposals
+from grants.demonstration import (
+    accounts_at_work,
+    aftercare,
+    afterwards,
+    association_file,
+    calls,
+    evaluation,
+    proposals,
+)
 from grants.demonstration.calls import Calendar
-from grants.demonstration.cast import Cast, identity_of, member_of, new_rib, person
-from grants.demonstration.names import PEOPLE
-from grants.demonstration.papers import receipt_scan
+from grants.demonstration.cast import Cast
 
 ENVELOPE_MAD = 400_000
 OWN_CODES = ("STAT", "BUR", "PVAG", "RMOR", "RFIN", "CNSS", "PEC")
 ACCEPTED_CODES = ("STAT", "BUR", "PVAG")
 FEW_CODES = ("STAT", "BUR")
-NEW_ASSOCIATIONS = (
-    ("Association Fenêtres sur le Monde", "جمعية نوافذ على العالم", "sale"),
-    ("Association Chemins de Taroudant", "جمعية مسالك تارودانت", "taroudant"),
-)
 
 
 def live_present(cast: Cast, now: datetime, random: Random) -> None:
@@ -40,7 +36,7 @@ def live_present(cast: Cast, now: datetime, random: Random) -> None:
     with unit_of_work():
         keep_accounts(cast, now)
     with unit_of_work():
-        ask_for_verification(cast, now - timedelta(days=2), random)
+        accounts_at_work.put_to_work(cast, now, random)
     with unit_of_work():
         open_call = _published(cast, today.year, now, opened=20, open_for=45)
         receive_open(open_call, cast, now, random)
@@ -75,23 +71,6 @@ def keep_accounts(cast: Cast, now: datetime) -> None:
                     accept_document(row, None, cast.staff["gestionnaire"], now - timedelta(days=10))
     twin = get_association(cast.members[5].reference, cast.members[5].owner)
     association_file.enrol_twice(twin, now - timedelta(days=6))
-
-
-def ask_for_verification(cast: Cast, at: datetime, random: Random) -> None:
-    """Register two associations that wait for the ministry's verification."""
-    for number, (name_fr, name_ar, city) in enumerate(NEW_ASSOCIATIONS, start=90):
-        user = create_user(
-            f"contact{number}@associations.example.ma", PEOPLE[number % len(PEOPLE)], "fr", None, at
-        )
-        db.session.flush()
-        association = register_association(name_fr, name_ar, user.id, person(user), at)
-        db.session.flush()
-        owner = member_of(association, user)
-        identity = identity_of(number, name_fr, name_ar, city, random)
-        update_identity(association, identity, None, owner, at, receipt_scan())
-        association_file.fill(association, number, owner, at, new_rib(random))
-        ask_verification(get_association(association.reference, owner), None, owner, at)
-        db.session.flush()
 
 
 def _calendar(year: int, now: datetime, opened: int, open_for: int) -> Calendar:
@@ -157,15 +136,17 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
         evaluation.screen(proposal_id, manager, now - timedelta(days=20, hours=-number))
     afterwards.ask_for_documents(own_id, other_id, cast, now)
     afterwards.write_to_one_another(own_id, cast, now)
-    evaluation.assign(code, manager, now - timedelta(days=10))
+    evaluation.assign(code, manager, now - timedelta(days=17))
     given: Counter[int] = Counter()
+    done = {staff["evaluateur1"].id, staff["evaluateur2"].id}
     for reference, _key, evaluator_id in evaluation.waiting_evaluations(code):
         evaluator = next(actor for actor in staff.values() if actor.id == evaluator_id)
-        given[evaluator_id] += 1  # everyone has one to begin, one begun, and others done
-        if given[evaluator_id] == 2:
-            evaluation.half_marked(reference, evaluator, now - timedelta(days=4), random)
-        elif given[evaluator_id] > 2:
+        given[evaluator_id] += 1  # everyone has one to begin; then two have one begun, others one done
+        if given[evaluator_id] > 2 or (given[evaluator_id] == 2 and evaluator_id in done):
             evaluation.score(reference, evaluator, 7.5, now - timedelta(days=3), random)
+        elif given[evaluator_id] == 2:
+            evaluation.half_marked(reference, evaluator, now - timedelta(days=4), random)
+    evaluation.reopen_one(code, staff["evaluateur1"], manager, now - timedelta(days=1))
 
 
 def bring_to_session(code: str, cast: Cast, now: datetime, random: Random) -> None:

@@ -1,5 +1,6 @@
-"""The proposals of the demonstration: drafted section by section and submitted through the services."""
+"""The proposals of the demonstration: drafted and submitted through the services."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -14,17 +15,15 @@ from grants.core.db import db
 from grants.demonstration.cast import Member
 from grants.demonstration.names import TITLES
 from grants.demonstration.papers import joined_file
-from grants.demonstration.plan import details_of, summary_of, write_plan, write_texts
+from grants.demonstration.plan import details_of, new_rows, plan_changes, summary_of, texts_of
 from grants.proposals.content import ActivityRow, BudgetRow, PlannedRow
 from grants.proposals.models import Proposal
-from grants.proposals.queries import lent_documents, load_for_update
+from grants.proposals.queries import lent_documents, load_for_update, rules_of
 from grants.proposals.services import (
+    UnitChange,
+    attach_answer,
     attach_document,
-    save_activities,
-    save_basics,
-    save_beneficiaries,
-    save_budget,
-    save_text,
+    save_section,
     start_draft,
     submit_proposal,
 )
@@ -102,20 +101,39 @@ def draft(plan: Plan, line: CallLine, at: datetime, random: Random, complete: bo
     db.session.flush()
     proposal = load_for_update(proposal.id)
     starts_on, ends_on = line.call.execution_starts_on, line.call.execution_ends_on
-    save_basics(proposal, plan.title, starts_on, ends_on, owner, at)
-    save_text(proposal, "summary", summary_of(owner.language), 0, owner, at)
+    basics = {"title": plan.title, "starts_on": starts_on, "ends_on": ends_on}
     planned = _beneficiaries(plan, random)
-    save_activities(proposal, _activities(plan, starts_on, planned, owner.language, random), owner, at)
+    changes = [UnitChange(f"field:{name}", {name: value}) for name, value in basics.items()]
+    changes += _texts({"summary": summary_of(owner.language)})
+    changes += new_rows("activity", _activities(plan, starts_on, planned, owner.language, random))
     if complete:
-        write_texts(proposal, plan.line_code, owner, at, random)
-        save_beneficiaries(proposal, planned, owner, at)
+        changes += _texts(texts_of(proposal.language, plan.line_code, random))
+        changes += _persons(planned)
         budget = budget_rows(plan.request_centimes, shared=random.random() < 0.3)
-        save_budget(proposal, budget, owner, at)
+        changes += new_rows("budget", budget)
         other = sum(row.other_centimes for row in budget)
-        write_plan(proposal, plan.line_code, starts_on, ends_on, other, owner, at, random)
+        rules = rules_of(proposal)
+        changes += plan_changes(
+            proposal.language, plan.line_code, rules, starts_on, ends_on, other, owner.display_name, random
+        )
+        for question in rules.questions:
+            if question.kind == "file" and question.is_required:
+                attach_answer(proposal, question, joined_file("autorisation"), owner, at)
         _join_documents(proposal, line, plan, at)
+    save_section(proposal, changes, owner, at)
     db.session.flush()
     return proposal
+
+
+def _texts(bodies: Mapping[str, str]) -> list[UnitChange]:
+    return [UnitChange(f"text:{name}", {name: body}) for name, body in bodies.items()]
+
+
+def _persons(cells: Iterable[PlannedRow]) -> list[UnitChange]:
+    typed: dict[str, dict[str, int]] = {}
+    for cell in cells:
+        typed.setdefault(cell.city_code, {})[f"{cell.sex} {cell.age}"] = cell.value
+    return [UnitChange(f"city:{code}", values) for code, values in typed.items()]
 
 
 def submit(proposal_id: int, plan: Plan, at: datetime) -> None:

@@ -152,10 +152,14 @@ class _Books:
             own, line = file.association, file.line
             purse = self.appeal_left if file.on_appeal else self.left
             wanted = self.in_call[own] + self.waiting_in_call[own] + in_call[own]
-            if (
+            capped = (
                 wanted > self.rules.grants_per_call
                 or self.in_line[own, line] + in_line[own, line] > self.per_line[line]
-                or (per_line[line] > 1 and asked[line] > purse[line])
+            )
+            money = Binding.APPEAL_RESERVE if file.on_appeal else Binding.ENVELOPE
+            short = per_line[line] > 1 and asked[line] > purse[line]
+            if (capped and not self._is_spared(file, Binding.CAP)) or (
+                short and not self._is_spared(file, money)
             ):
                 found.add(file.ref)
         return found

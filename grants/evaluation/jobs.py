@@ -1,4 +1,4 @@
-"""Work of evaluation done beside the pages: requests for completion whose last instant has passed."""
+"""Work of evaluation done beside the pages: completions whose time is over, old notes to erase."""
 
 from datetime import datetime
 from typing import Any
@@ -6,11 +6,14 @@ from typing import Any
 from grants.core.actors import System
 from grants.core.db import unit_of_work
 from grants.evaluation import queries, services
-from grants.evaluation.services.completion import CLOSE_JOB
-from grants.evaluation.services.minutes import DRAW_JOB
+from grants.evaluation.services.completion import CLOSE_JOB, REMIND_JOB
+from grants.evaluation.services.letters import DRAW_JOB, LANGUAGES
+from grants.evaluation.services.minutes import DRAW_MINUTES_JOB
 from grants.evaluation.services.sealing import STORE_JOB
 
+ERASER = System("retention", "erase_notes")
 CLOSER = System("deadline", "close_completion")
+REMINDER = System("deadline", "remind_of_completion")
 
 
 def close_completion(payload: dict[str, Any], at: datetime) -> None:
@@ -29,4 +32,41 @@ def store_bundle(payload: dict[str, Any], at: datetime) -> None:
     services.keep_bundle(payload["session_id"], at)
 
 
-JOBS = {CLOSE_JOB: close_completion, DRAW_JOB: draw_minutes, STORE_JOB: store_bundle}
+KEEPER = System("letters", "keep_letters")
+
+
+def draw_letters(payload: dict[str, Any], at: datetime) -> None:
+    """Draw the originals of every letter that has none, a transaction each; safe to repeat."""
+    for key in queries.undrawn():
+        letter = queries.get_letter(key)
+        for language in LANGUAGES:
+            services.paper_of(letter, language, KEEPER, at)
+
+
+def recall_letters(at: datetime) -> None:
+    """Recall the letters that nobody opened, each once; safe to repeat."""
+    for key in queries.to_recall(at):
+        with unit_of_work():
+            services.recall_letter(queries.load_letter(key), KEEPER, at)
+
+
+def remind_of_completion(payload: dict[str, Any], at: datetime) -> None:
+    """Remind an association of a request that is still open; harmless when it is not, or was reminded."""
+    with unit_of_work():
+        services.remind_of_completion(queries.load_completion(payload["request"]), REMINDER, at)
+
+
+def erase_notes(at: datetime) -> None:
+    """Erase private notes five years after they were written."""
+    with unit_of_work():
+        services.erase_old_notes(ERASER, at)
+
+
+JOBS = {
+    CLOSE_JOB: close_completion,
+    REMIND_JOB: remind_of_completion,
+    DRAW_JOB: draw_letters,
+    DRAW_MINUTES_JOB: draw_minutes,
+    STORE_JOB: store_bundle,
+}
+DAILY = {"evaluation.erase_notes": erase_notes, "evaluation.recall_letters": recall_letters}

@@ -82,6 +82,19 @@ def missing(grid: GridRows, marks: Mapping[str, MarkInput], not_applicable: set[
     return found
 
 
+def signed(marks: Mapping[str, MarkInput], general: str, name: str) -> list[Problem]:
+    """Return the texts for the association in which the evaluator's own name stands: letters bear none."""
+    own = " ".join(name.casefold().split())
+    if not own:
+        return []
+    texts = {f"comment_{code}": mark.comment for code, mark in marks.items()} | {"general_comment": general}
+    return [
+        (field, _("Retirez votre nom : l’association lira ce texte."))
+        for field, text in texts.items()
+        if own in " ".join(text.casefold().split())
+    ]
+
+
 def _comment_needed(code: str, mark: MarkInput) -> str:
     if mark.abstained:
         return str(_("%(code)s : écrivez la raison de l’abstention.", code=code))

@@ -25,6 +25,11 @@ def can_send_completion(actor: Actor, asked: Any) -> bool:
     return actor.is_owner(asked.proposal.association_id)
 
 
+def can_remind_of_completion(actor: Actor, asked: Any) -> bool:
+    """Allow the worker, before the last instant."""
+    return actor.has_role("remind_of_completion")
+
+
 def can_close_completion(actor: Actor, asked: Any) -> bool:
     """Say whether the actor notes that the last instant has passed: the job of that name."""
     return actor.has_role("close_completion")
@@ -43,6 +48,16 @@ def can_leave_out(actor: Actor, proposal: Any = None) -> bool:
 def can_score(actor: Actor, evaluation: Any) -> bool:
     """Say whether the actor may open and mark this evaluation: its own evaluator only."""
     return actor.id is not None and actor.id == evaluation.evaluator_id and actor.has_role("evaluator")
+
+
+def can_reopen(actor: Actor, evaluation: Any = None) -> bool:
+    """Say whether the actor has validated marks taken up again, and reads each set validated before."""
+    return actor.has_role("call_manager")
+
+
+def can_erase_notes(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor erases private notes whose time has passed: the daily round of that name."""
+    return actor.has_role("erase_notes")
 
 
 def can_list_evaluations(actor: Actor, thing: Any = None) -> bool:
@@ -110,6 +125,21 @@ def can_read_letter(actor: Actor, proposal: Any) -> bool:
     return actor.is_member(proposal.association_id) or can_read_scores(actor) or actor.has_role("auditor")
 
 
+def can_issue_letters(actor: Actor, proposal: Any = None) -> bool:
+    """Say whether the actor's act may send a letter: who publishes or decides an appeal, or a job."""
+    return actor.has_role("call_manager", "chair", "director", "issue_letters")
+
+
+def can_open_letter(actor: Actor, letter: Any) -> bool:
+    """Say whether the actor opens a letter, which starts its period: a member of the association."""
+    return actor.is_member(letter.proposal.association_id)
+
+
+def can_keep_letters(actor: Actor, letter: Any = None) -> bool:
+    """Say whether the actor draws originals and recalls unopened letters: the jobs of that name."""
+    return actor.has_role("keep_letters")
+
+
 POLICIES = {
     "screen_proposals": can_screen,
     "fill_completion": can_fill_completion,
@@ -118,6 +148,8 @@ POLICIES = {
     "assign_evaluators": can_assign,
     "leave_out_criterion": can_leave_out,
     "score_evaluation": can_score,
+    "reopen_evaluation": can_reopen,
+    "erase_notes": can_erase_notes,
     "list_evaluations": can_list_evaluations,
     "close_scoring": can_close_scoring,
     "read_scores": can_read_scores,
@@ -131,4 +163,5 @@ POLICIES = {
     "note_refusal": can_note_refusal,
     "publish_results": can_publish_results,
     "read_letter": can_read_letter,
+    "open_letter": can_open_letter,
 }

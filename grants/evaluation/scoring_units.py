@@ -20,6 +20,7 @@ from grants.evaluation.grid_spec import (
 )
 
 MARK = 120
+MOST = 6  # evaluations of a file whose means stay whole
 SCALE = HIGHEST_MARK * MARK
 
 Row = Sequence[int]

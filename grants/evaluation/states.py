@@ -61,6 +61,19 @@ class SignatureKind(LabelledEnum):
     REFUSED = "refused", N_("refus de signer"), "tag-rejected"
 
 
+class LetterKind(LabelledEnum):
+    DECISION = "decision", N_("lettre de décision")
+    APPEAL_ANSWER = "appeal_answer", N_("réponse à un recours")
+    UNSUCCESSFUL = "unsuccessful", N_("axe déclaré infructueux")
+    CANCELLED = "cancelled", N_("appel annulé")
+    RESERVE_ENDED = "reserve_ended", N_("fin de la liste d’attente")
+
+    @classmethod
+    def named(cls, value: str) -> "LetterKind":
+        """Return the kind of a stored value; KeyError for an unknown one."""
+        return {str(member.value): member for member in cls}[value]
+
+
 class CompletionState(LabelledEnum):
     ASKED = "asked", N_("complément demandé"), "tag-progress"
     ANSWERED = "answered", N_("complément renvoyé"), "tag-wait"
@@ -79,12 +92,19 @@ class MarkKind(LabelledEnum):
     OPEN = "open", N_("à noter")
 
 
+class Confidence(LabelledEnum):
+    LOW = "low", N_("faible : hors de mon domaine, ou dossier difficile à juger")
+    MEDIUM = "medium", N_("moyenne : je juge l’essentiel, avec des doutes")
+    HIGH = "high", N_("forte : je connais le domaine et le dossier est clair")
+
+
 EVALUATION_WORKFLOW = workflow(
     "evaluation",
     start=([EvaluationState.ASSIGNED], EvaluationState.IN_PROGRESS),
     recuse=([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS], EvaluationState.RECUSED),
     decline=([EvaluationState.ASSIGNED], EvaluationState.DECLINED),
     validate=([EvaluationState.IN_PROGRESS], EvaluationState.VALIDATED),
+    reopen=([EvaluationState.VALIDATED], EvaluationState.IN_PROGRESS),
 )
 COMPLETION_WORKFLOW = workflow(
     "completion",

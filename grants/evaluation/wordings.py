@@ -1,11 +1,15 @@
 """Words for outcomes of the allocation pass, grounds of refusal and reasons of a third evaluation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from grants.core.i18n import _, join_words
+from grants.core.clock import local_date
+from grants.core.i18n import _, date_words, join_words
 from grants.core.money import format_amount
 from grants.evaluation.allocation_terms import Binding, CapScope, FileOutcome, Outcome
-from grants.evaluation.states import DecisionOutcome, VoteSubject
+from grants.evaluation.marking import MarkInput
+from grants.evaluation.states import DecisionOutcome, LetterKind, VoteSubject
+from grants.evaluation.units import Opinion, Value
 
 _BINDINGS = {
     Binding.TIE: lambda: _("dossiers à égalité : la séance décide"),
@@ -95,3 +99,70 @@ def vote_words(subject: str, question: str, reference: str, regions: Mapping[str
         amount = format_amount(int(parts[1]))
         return str(_("%(ref)s : %(outcome)s, %(amount)s DH", ref=reference, outcome=outcome, amount=amount))
     return str(_("%(ref)s : %(outcome)s", ref=reference, outcome=outcome))
+
+
+def subject_words(kind: LetterKind, letter: Any = None) -> str:
+    """Name what a letter is; with the letter, say in one sentence what it tells."""
+    if letter is None:
+        return str(
+            {
+                LetterKind.DECISION: lambda: _("Lettre de décision"),
+                LetterKind.APPEAL_ANSWER: lambda: _("Réponse à votre recours"),
+                LetterKind.UNSUCCESSFUL: lambda: _("Axe déclaré infructueux"),
+                LetterKind.CANCELLED: lambda: _("Appel annulé"),
+                LetterKind.RESERVE_ENDED: lambda: _("Fin de la liste d’attente"),
+            }[kind]()
+        )
+    if kind == LetterKind.UNSUCCESSFUL:
+        return str(_("L’axe de votre projet est déclaré infructueux : aucun projet n’y est financé."))
+    if kind == LetterKind.CANCELLED:
+        return str(_("L’appel est annulé : aucun projet n’y est financé."))
+    return str(_("La liste d’attente a pris fin : votre projet n’est pas financé."))
+
+
+def decision_words(
+    letter: Any, isolate: Callable[[str], str], format_mad: Callable[[int, str], str], language: str
+) -> str:
+    """Say the decision in one sentence."""
+    if letter.is_selected:
+        amount = format_mad(letter.amount_centimes or 0, language)
+        return str(_("Votre projet est retenu. Le ministère accorde %(amount)s.", amount=isolate(amount)))
+    if letter.is_reserve:
+        return str(
+            _(
+                "Votre projet est inscrit sur la liste d’attente, à la place %(rank)s, "
+                "jusqu’au 31 décembre %(year)s.",
+                rank=isolate(str(letter.reserve_rank)),
+                year=isolate(str(letter.year)),
+            )
+        )
+    return str(_("Votre projet n’est pas retenu."))
+
+
+def answer_words(answer: Any, isolate: Callable[[str], str]) -> str:
+    """Say in one sentence what became of an appeal."""
+    values = {"reference": isolate(answer.reference), "day": date_words(local_date(answer.filed_at))}
+    if answer.is_upheld:
+        return str(_("Votre recours %(reference)s du %(day)s est accueilli.", **values))
+    return str(_("Votre recours %(reference)s du %(day)s est rejeté.", **values))
+
+
+def mark_words(mark: MarkInput) -> str:
+    """Say what stands for a criterion: not yet marked, abstained, or the mark out of 5 (zero is a mark)."""
+    if mark.abstained:
+        return str(_("abstention"))
+    if mark.half_points is None:
+        return str(_("pas encore notée"))
+    half = mark.half_points
+    return f"{half // 2},5" if half % 2 else str(half // 2)
+
+
+def value_words(value: Value) -> str:
+    """Say what a unit of an evaluation holds."""
+    if isinstance(value, MarkInput):
+        words = _("note : %(mark)s", mark=mark_words(value))
+        return f"{words} ; « {value.comment} »" if value.comment else str(words)
+    if isinstance(value, Opinion):
+        sure = f" ({value.confidence.label})" if value.confidence else ""
+        return f"« {value.general} »{sure}"
+    return f"« {value} »"

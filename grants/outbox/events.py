@@ -126,6 +126,9 @@ EVENTS = {
         MailEvent(
             "completion.asked", N_("les membres de l’association"), N_("pièces à compléter, et jusqu’à quand")
         ),
+        MailEvent(
+            "completion.reminder", N_("les membres de l’association"), N_("complément pas encore renvoyé")
+        ),
         MailEvent("completion.answered", N_("les gestionnaires d’appels"), N_("complément à examiner")),
         MailEvent("completion.closed", N_("les membres de l’association"), N_("délai du complément passé")),
         MailEvent(
@@ -140,7 +143,28 @@ EVENTS = {
             N_("les membres invités de la commission de sélection"),
             N_("séance convoquée, avec le jour, l’heure et le lieu"),
         ),
-        MailEvent("decision.published", N_("les membres de l’association"), N_("lettre de décision motivée")),
+        MailEvent(
+            "decision.published",
+            N_("les membres de l’association"),
+            N_("lettre de décision à ouvrir"),
+        ),
+        MailEvent(
+            "letter.opened",
+            N_("les membres de l’association"),
+            N_("lettre ouverte, avec le dernier jour pour un recours"),
+        ),
+        MailEvent("letter.recalled", N_("les membres de l’association"), N_("lettre pas encore ouverte")),
+        MailEvent("evaluation.reopened", N_("l’évaluateur"), N_("notes validées à reprendre, avec le motif")),
+        MailEvent(
+            "evaluation.third_called",
+            N_("les gestionnaires d’appels"),
+            N_("évaluateur supplémentaire à désigner, avec le motif"),
+        ),
+        MailEvent(
+            "evaluation.reminder",
+            N_("l’évaluateur en retard"),
+            N_("dossiers qui attendent, une fois par jour au plus"),
+        ),
         MailEvent(
             "agreement.to_sign",
             N_("les propriétaires de l’association"),

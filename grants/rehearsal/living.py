@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import func, select
 
-from grants.calls.checks import missing_of
+from grants.calls.checks import missing_of, short_opening
 from grants.calls.defaults import default_reports
 from grants.calls.draft import CallDraft
 from grants.calls.models import CallLine
@@ -49,8 +50,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 class Life:
     """One call lived from its draft to its results; each step is a unit of work of its own, or several."""
 
-    def __init__(self, draft: CallDraft, per_line: int, seed: int) -> None:
-        self.draft = draft
+    def __init__(self, draft: CallDraft, per_line: int, seed: int, now: datetime) -> None:
+        self.draft, self.now = draft, now
         self.report = Report(per_line, seed)
         self.random = Random(f"{seed}")  # noqa: S311
         self.code = ""
@@ -69,10 +70,16 @@ class Life:
         return len(self.cast.members)
 
     def publication(self) -> int:
-        """Write the call, have it approved, publish it the day before it opens; what lacks is noted."""
+        """Write the call, have it approved, publish it the day before it opens; what lacks is noted.
+
+        Published today it may stay open too briefly: that is noted too.
+        """
         staff, before = self.cast.staff, self.draft.opens_at - DAY
         gaps = missing_of(self.draft)
         self.problems += [("", str(words)) for _field, words in gaps]
+        minimum = current_app.config["MINIMUM_OPENING_DAYS"]
+        if words := short_opening(self.draft.opens_at, self.draft.closes_at, self.now, minimum):
+            self.problems.append(("", words))
         with unit_of_work():
             draft = _filled_up(self.draft) if gaps else self.draft
             self.code = create_call(draft, staff["gestionnaire"], before).code

@@ -26,21 +26,26 @@ def run(rehearsal_id: int, at: datetime) -> None:
     per_line, seed, language = found.rehearsal.per_line, found.rehearsal.seed, found.language
     db.session.rollback()
     report = rehearse(
-        draft, per_line, seed, language, lambda done, whole: report_progress(done, whole, clock.now())
+        draft, per_line, seed, language, at, lambda done, whole: report_progress(done, whole, clock.now())
     )
     with unit_of_work():
         keep_rehearsal(rehearsal_id, report.as_json(), at)
 
 
 def rehearse(
-    draft: CallDraft, per_line: int, seed: int, language: str, tell: Tell = lambda *_: None
+    draft: CallDraft,
+    per_line: int,
+    seed: int,
+    language: str,
+    now: datetime,
+    tell: Tell = lambda *_: None,
 ) -> Report:
     """Live a call in a throw-away copy and return what happened; the real database is only read.
 
-    The same draft, count and seed give the same report, durations aside. Called in an application
+    The same draft, count, seed and instant give the same report, durations aside. Called in an application
     context, outside any transaction; tell hears of each step lived, outside the copy.
     """
-    life = Life(draft, per_line, seed)
+    life = Life(draft, per_line, seed, now)
     with sandbox() as copy:
         for number, (name, act) in enumerate(life.steps(), start=1):
             with copy.app_context(), in_language(language):

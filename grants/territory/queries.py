@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from grants.core.db import db
 from grants.core.i18n import pick
@@ -19,7 +19,8 @@ def cities() -> list[City]:
 
 def city_choices() -> list[tuple[str, str]]:
     """Return (code, name) of every city in the reader's language, for a list to choose from."""
-    return [(city.code, pick(city)) for city in cities()]
+    rows = db.session.execute(select(City.code, City.name_fr, City.name_ar))
+    return sorted(((row.code, pick(row)) for row in rows), key=lambda pair: reading_order(pair[1]))
 
 
 def city(code: str) -> City | None:
@@ -38,12 +39,35 @@ def city_names(codes: Iterable[str] | None = None) -> dict[str, str]:
     return {city.code: pick(city) for city in db.session.scalars(statement)}
 
 
+def cities_named(texts: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the cities, name by code, that each text may mean: one statement for all.
+
+    A name counts in any accepted spelling, whatever the reader's language; where none fits, the code does.
+    """
+    keys = {text: spelling_key(text) for text in texts if text.strip()}
+    if not keys:
+        return {}
+    codes = {text.strip() for text in keys}
+    spelled = and_(CityAlias.city_code == City.code, CityAlias.spelling.in_(set(keys.values())))
+    rows = db.session.execute(
+        select(City.code, City.name_fr, City.name_ar, CityAlias.spelling)
+        .outerjoin(CityAlias, spelled)
+        .where(or_(CityAlias.spelling.is_not(None), City.code.in_(codes)))
+        .order_by(City.code)
+    )
+    by_spelling: dict[str, dict[str, str]] = {}
+    by_code: dict[str, dict[str, str]] = {}
+    for row in rows:
+        by_code[row.code] = {row.code: pick(row)}
+        if row.spelling is not None:
+            by_spelling.setdefault(row.spelling, {})[row.code] = pick(row)
+    return {text: by_spelling.get(key) or by_code.get(text.strip(), {}) for text, key in keys.items()}
+
+
 def find_city(text: str) -> City | None:
     """Return the city meant by a name in any accepted spelling, or by its code; None when none or several."""
-    key = spelling_key(text)
-    codes = set(db.session.scalars(select(CityAlias.city_code).where(CityAlias.spelling == key)))
-    code = codes.pop() if len(codes) == 1 else text.strip()
-    return db.session.get(City, code)
+    found = cities_named([text]).get(text, {})
+    return db.session.get(City, next(iter(found))) if len(found) == 1 else None
 
 
 def aliases() -> dict[str, list[str]]:

@@ -299,5 +299,5 @@ if (root) {
   await resume(autosave);
   root.dataset.state ??= "";
   root.dataset.ready = "";
-  watch(root, autosave);
+  if (root.dataset.presence) watch(root, autosave);
 }

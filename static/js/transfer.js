@@ -5,6 +5,7 @@ const LONGEST = 1024 * 1024;
 const PATIENCE = 60_000;
 const QUICK = 2_000;
 const LONGEST_WAIT = 15_000;
+const NO_ROOM = 507;
 
 /** The server said no, with words for the person; sending again would not help. */
 export class Refused extends Error {}
@@ -23,6 +24,7 @@ export async function fingerprint(file) {
 async function answer(address, options) {
   const response = await fetch(address, { credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE), ...options });
   if (response.redirected) throw new SignedOut();
+  if (response.status === NO_ROOM) throw new Refused((await response.json().catch(() => ({}))).message || "");
   if (response.status >= 500 || response.status === 429) throw new Error("later");
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   return { status: response.status, told: isJson ? await response.json() : {} };

@@ -26,6 +26,7 @@ CALLED_BY_ACTS = {
     "audit.transition": "the act that moves the thing",
     "calls.freeze_version": "the publication of the call, or of a corrigendum",
     "documents.register": "the act that joins the file",
+    "evaluation.settle_further": "the validation of an evaluation",
     "obligations.create_obligation": "the signature that puts an agreement in force",
     "obligations.give_back": "the review that returns a report",
     "obligations.receive": "the submission of a report",

@@ -104,8 +104,11 @@ def the_committee_decides(story: Story) -> None:
 
 
 def the_letter_tells(story: Story) -> None:
-    """The association reads its letter on the page, as PDF, and in its mail."""
+    """The association opens its letter by the button, then reads it on the page and as PDF."""
     owner = story.applicant
+    closed = owner.open(f"/proposals/{story.proposal}/decision")
+    assert str(cast.GRANT_CENTIMES // 100) not in re.sub(r"\D", "", closed.words)
+    owner.send("/open")
     letter = owner.open(f"/proposals/{story.proposal}/decision")
     assert str(cast.GRANT_CENTIMES // 100) in re.sub(r"\D", "", letter.words)
     assert owner.fetch(f"/proposals/{story.proposal}/decision.pdf").startswith(b"%PDF")

@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from grants.accounts.models import User
+from grants.accounts.services import ask_password_reset, invite_staff
+from grants.associations import queries as associations
 from grants.associations.models import Association
+from grants.associations.services import ask_registration, invite_member, register_association
+from grants.associations.services.registration import Registration
+from grants.associations.states import MemberRight
 from grants.calls import queries as calls
 from grants.calls import questions, services
 from grants.calls.models import Call
@@ -17,7 +22,7 @@ from grants.core.db import db, unit_of_work
 from grants.proposals import queries as proposals
 from grants.proposals.models import Proposal
 from grants.proposals.rules import SECTIONS
-from grants.proposals.services import add_comment
+from grants.proposals.services import add_comment, clone_proposal
 from grants.rehearsal.jobs import run_rehearsal
 from tests.factories.accounts import actor_of
 from tests.factories.associations import as_member
@@ -37,6 +42,34 @@ FINDERS = {
     "rehearsal": "SELECT id FROM rehearsal LIMIT 1",
     "staff_member": "SELECT user_id FROM staff_role ORDER BY user_id LIMIT 1",
     "email": "SELECT id FROM email ORDER BY id DESC LIMIT 1",
+}
+# The token of the latest link of an e-mail: what stands after the address up to the end of the line.
+LINK = (
+    "WITH mail AS (SELECT substr(body, instr(body, '{1}') + length('{1}')) AS rest FROM email "
+    "WHERE event = '{0}' AND instr(body, '{1}') > 0 ORDER BY id DESC LIMIT 1) "
+    "SELECT substr(rest, 1, instr(rest || char(10), char(10)) - 1) FROM mail"
+)
+FINDERS |= {
+    "register_token": LINK.format("account.confirm", "/register/"),
+    "join_token": LINK.format("association.invitation", "/join/"),
+    "reset_token": LINK.format("account.reset", "/password/reset/"),
+    "staff_token": LINK.format("account.invitation", "/invitation/"),
+    "follow_token": LINK.format("call.follow_confirm", "/follow/confirm/"),
+    "unverified": "SELECT a.reference FROM association a JOIN membership m ON m.association_id = a.id "
+    f"JOIN user_account u ON u.id = m.user_id WHERE u.email = '{OWNER}' AND a.state = 'draft' LIMIT 1",
+    "foreign": "SELECT reference FROM association WHERE kind = 'foreign' LIMIT 1",
+    "bank_change": "SELECT a.reference FROM bank_change b JOIN association a ON a.id = b.association_id "
+    "WHERE b.decided_at IS NULL AND b.former_verified_at IS NOT NULL LIMIT 1",
+    "passed_on": "SELECT a.reference FROM ownership_transfer t JOIN association a "
+    "ON a.id = t.association_id WHERE t.state = 'accepted' LIMIT 1",
+    "copied": "SELECT p.draft_code FROM draft_origin o JOIN proposal p ON p.id = o.proposal_id "
+    "WHERE o.kind = 'clone' LIMIT 1",
+    "gap": "SELECT id FROM service_gap WHERE state = 'proposed' LIMIT 1",
+    "provisional": "SELECT p.reference FROM proposal p JOIN association a ON a.id = p.association_id "
+    "JOIN call_line l ON l.id = p.call_line_id JOIN call c ON c.id = l.call_id "
+    "WHERE a.receipt_kind = 'provisional' AND c.state = 'in_evaluation' "
+    "AND p.state IN ('submitted', 'in_evaluation', 'evaluated') "
+    "ORDER BY p.id LIMIT 1",
 }
 # Name, who opens it, its address.
 PAGES = [
@@ -90,6 +123,20 @@ PAGES = [
     ("corrigendum", MANAGER, "/{lang}/staff/corrigenda/<corrigendum>"),
     ("corrigendum-dates", MANAGER, "/{lang}/staff/corrigenda/<corrigendum>/edit/dates"),
     ("outages", ADMIN, "/{lang}/staff/outages"),
+    ("outage-gap", ADMIN, "/{lang}/staff/outages/gaps/<gap>"),
+    ("register-confirm", None, "/{lang}/register/<register_token>"),
+    ("join", None, "/{lang}/join/<join_token>"),
+    ("reset", None, "/{lang}/password/reset/<reset_token>"),
+    ("staff-invitation", None, "/{lang}/invitation/<staff_token>"),
+    ("staff-invite", ADMIN, "/{lang}/staff/invite"),
+    ("follow-confirm", None, "/{lang}/calls/follow/confirm/<follow_token>"),
+    ("ask-verification", OWNER, "/{lang}/associations/<unverified>/ask-verification"),
+    ("foreign", MANAGER, "/{lang}/associations/<foreign>"),
+    ("bank-change", FINANCE, "/{lang}/associations/<bank_change>"),
+    ("passed-on", MANAGER, "/{lang}/associations/<passed_on>"),
+    ("proposal-copy", OWNER, "/{lang}/proposals/copy"),
+    ("proposal-origin", OWNER, "/{lang}/proposals/<copied>/origin"),
+    ("provisional", MANAGER, "/{lang}/staff/proposals/<provisional>/screening"),
 ]
 
 
@@ -126,6 +173,50 @@ def furnish(at: datetime) -> None:
     with unit_of_work():
         proposal = proposals.get_for_update(draft, owner)
         add_comment(proposal, "budget", None, "Le coût du car est à vérifier.", [], owner, at)
+    _send_links(association.reference, code, owner, at)
+    _begin_again(association.reference, code, owner, at)
+
+
+def _send_links(reference: str, code: str, owner: Actor, at: datetime) -> None:
+    """Send every kind of link that a page stands behind."""
+    wish = Registration("nouvelle@example.ma", "Nadia Tazi", "fr", "Association Neuve", "جمعية جديدة")
+    with unit_of_work():
+        ask_registration(wish, at)
+    with unit_of_work():
+        association = associations.get_for_update(reference, owner)
+        invite_member(association, "invitee@example.ma", MemberRight.EDITOR, owner, at)
+    with unit_of_work():
+        ask_password_reset("editeur@demo.ma", at)
+    with unit_of_work():
+        invite_staff(
+            "agent@example.ma", "Omar Filali", ["call_manager"], "fr", _person(ADMIN, "administrator"), at
+        )
+    with unit_of_work():
+        services.ask_to_follow(calls.get_for_update(code), "lectrice@example.ma", at)
+
+
+def _begin_again(reference: str, code: str, owner: Actor, at: datetime) -> None:
+    """Register a second association, whose identity is to be completed, and take a former file over."""
+    with unit_of_work():
+        register_association("Association Relève d’Oujda", "جمعية الخلف بوجدة", owner.id or 0, owner, at)
+    former = db.session.scalars(
+        select(Proposal.reference)
+        .join(Association, Association.id == Proposal.association_id)
+        .where(Association.reference == reference, Proposal.reference.is_not(None))
+        .order_by(Proposal.id)
+    ).first()
+    assert former is not None
+    with unit_of_work():
+        line = calls.get_for_update(code).lines[-1]
+        source = proposals.get_visible(former, owner)
+        clone_proposal(
+            source,
+            calls.call_line(line.id),
+            associations.get_for_update(reference, owner),
+            "Reprise pour cette année",
+            owner,
+            at,
+        )
 
 
 def _person(email: str, *roles: str) -> Actor:

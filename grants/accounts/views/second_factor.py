@@ -3,7 +3,6 @@
 from io import BytesIO
 from urllib.parse import urlsplit
 
-import segno
 from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -80,6 +79,8 @@ def enrol_second_factor() -> ResponseReturnValue:
 @without_factor
 def second_factor_qr() -> ResponseReturnValue:
     """Draw the QR code of an enrolment that is not confirmed yet; afterwards the secret is shown nowhere."""
+    import segno  # heavy, and seldom needed
+
     factor = _pending()
     if factor is None:
         raise NotFound

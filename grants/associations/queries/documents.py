@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from grants.associations import policies
@@ -21,6 +21,16 @@ from grants.documents.states import ScanState
 
 Held = dict[str, list[AssociationDocument]]
 _DETAILS = (joinedload(AssociationDocument.type), joinedload(AssociationDocument.document))
+_HELD = (
+    select(AssociationDocument)
+    .where(AssociationDocument.association_id.in_(bindparam("association_ids", expanding=True)))
+    .options(*_DETAILS)
+    .order_by(
+        AssociationDocument.replaced_at.is_not(None),
+        AssociationDocument.given_at.desc(),
+        AssociationDocument.id.desc(),
+    )
+)
 
 
 def document_types() -> list[DocumentType]:
@@ -36,14 +46,7 @@ def held_documents(association_id: int) -> Held:
 def held_by(association_ids: Iterable[int]) -> dict[int, Held]:
     """Return association -> code -> rows, newest first, for several associations: one statement."""
     found: dict[int, Held] = {association_id: {} for association_id in association_ids}
-    rows = select(AssociationDocument).where(AssociationDocument.association_id.in_(found)).options(*_DETAILS)
-    for row in db.session.scalars(
-        rows.order_by(
-            AssociationDocument.replaced_at.is_not(None),
-            AssociationDocument.given_at.desc(),
-            AssociationDocument.id.desc(),
-        )
-    ):
+    for row in db.session.scalars(_HELD, {"association_ids": list(found)}):
         found[row.association_id].setdefault(row.type_code, []).append(row)
     return found
 

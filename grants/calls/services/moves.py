@@ -6,14 +6,13 @@ from flask import current_app
 
 from grants.audit.services import transition
 from grants.calls import policies, queries
-from grants.calls.checks import missing_of
+from grants.calls.checks import missing_of, short_opening
 from grants.calls.models import Call
 from grants.calls.recipients import approvers, owners_of_verified_associations
 from grants.calls.services.versions import freeze_version
 from grants.calls.services.writing import require_version
 from grants.calls.states import WORKFLOW, CallState
 from grants.core.actors import Actor
-from grants.core.clock import local_date
 from grants.core.errors import Conflict, DomainError, NotAllowed, ProblemsError
 from grants.core.i18n import _
 from grants.outbox.services import queue
@@ -119,13 +118,6 @@ def _require_reason(reason: str) -> None:
 
 
 def _require_time_left(call: Call, at: datetime) -> None:
-    days: int = current_app.config["MINIMUM_OPENING_DAYS"]
-    opens_on = local_date(max(call.opens_at, at))
-    if (local_date(call.closes_at) - opens_on).days < days:
-        raise OpeningTooShort(
-            _(
-                "Publié maintenant, l’appel resterait ouvert moins de %(days)s jours : "
-                "repoussez la date limite et faites approuver l’appel de nouveau.",
-                days=days,
-            )
-        )
+    words = short_opening(call.opens_at, call.closes_at, at, current_app.config["MINIMUM_OPENING_DAYS"])
+    if words:
+        raise OpeningTooShort(words)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from grants.core.room import needing_room
 from grants.documents import storage
 from grants.documents.kinds.jpeg import clean_jpeg
 from grants.documents.kinds.png import clean_png
@@ -50,7 +51,8 @@ def receive_stream(stream: BinaryIO, filename: str) -> StoredFile:
         kind = sniff(stream, size)
         if not matches_name(kind, name):
             raise refused("kind")
-        kept = storage.put_stream(_cleaned(stream, kind))
+        with needing_room():
+            kept = storage.put_stream(_cleaned(stream, kind))
     except Refusal as refusal:
         raise refused(refusal.code) from refusal
     return StoredFile(kept.sha256, kept.size, kind.media_type, name)

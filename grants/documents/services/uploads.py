@@ -18,6 +18,7 @@ from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
 from grants.core.errors import Conflict, NotAllowed, NotFound
 from grants.core.i18n import _
+from grants.core.room import needing_room
 from grants.documents import policies
 from grants.documents.kinds.sniff import EXTENSIONS
 from grants.documents.models import Upload
@@ -81,7 +82,7 @@ def take_piece(code: str, offset: int, length: int, body: BinaryIO, actor: Actor
     """Take a piece of a file that begins at offset; return how many bytes stand now. Outside any transaction.
 
     Raises NotFound for somebody else's upload, OutOfPlace when bytes before the piece are missing, Conflict
-    when it goes over the size announced or stopped on the way.
+    when it goes over the size announced or stopped on the way, NoRoom on a full disk.
     """
     if not policies.can_upload(actor):
         raise NotAllowed
@@ -94,7 +95,8 @@ def take_piece(code: str, offset: int, length: int, body: BinaryIO, actor: Actor
         raise OutOfPlace(stands)
     if offset < 0 or length <= 0 or length > LONGEST_PIECE or offset + length > size:
         raise Conflict(_("Cette partie ne tient pas dans le fichier annoncé : recommencez l’envoi."))
-    _write(_path(code), offset, length, body)
+    with needing_room():
+        _write(_path(code), offset, length, body)
     with unit_of_work():
         locked = get_upload_for_update(code, actor, at)
         locked.received = max(_stands(locked), offset + length)
@@ -223,7 +225,9 @@ def _write(path: Path, offset: int, length: int, body: BinaryIO) -> None:
             piece = body.read(min(_AT_ONCE, end - offset))
             if not piece:
                 raise Conflict(_("L’envoi a été coupé : il reprendra où il en était."))
-            offset += os.pwrite(descriptor, piece, offset)
+            while piece:  # less than asked is written when room runs out
+                written = os.pwrite(descriptor, piece, offset)
+                piece, offset = piece[written:], offset + written
         os.fdatasync(descriptor)
     finally:
         os.close(descriptor)

@@ -27,9 +27,11 @@ from grants.evaluation.forms.completion import (
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
     RecuseForm,
+    ReopenForm,
     ScoreEvaluationForm,
     given_marks,
     grid_entries,
+    seen_units,
     total_points,
 )
 from grants.evaluation.forms.screening import ScreenProposalForm, checked_documents, checked_points
@@ -55,6 +57,7 @@ __all__ = [
     "RecuseForm",
     "RefuseForm",
     "ReleaseEvaluatorForm",
+    "ReopenForm",
     "ReviewCompletionForm",
     "ScanForm",
     "ScoreEvaluationForm",
@@ -71,6 +74,7 @@ __all__ = [
     "given_marks",
     "grid_entries",
     "reason_of",
+    "seen_units",
     "ticked_items",
     "total_points",
 ]

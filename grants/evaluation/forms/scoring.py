@@ -4,29 +4,55 @@ The grid is drawn from light values: fifteen criteria of eleven marks as full fo
 more than all the rest of the page.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
-from wtforms import TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import Optional
 
-from grants.core.fields import Needed
-from grants.core.forms import VersionedForm, clean_text
+from grants.core.fields import Needed, as_choices
+from grants.core.forms import VersionedForm
 from grants.core.i18n import _l
 from grants.evaluation.grids import CriterionRow, GridRows, GroupRow
 from grants.evaluation.mark_row import MarkChoice
 from grants.evaluation.marking import HIGHEST, MarkInput
 from grants.evaluation.score_rows import points_text
-
-OUTSIDE = -1
+from grants.evaluation.states import Confidence
+from grants.evaluation.units import Opinion, Stand, mark_key, read_fields
+from grants.proposals.units import Seen, parse_seen
 
 
 class ScoreEvaluationForm(VersionedForm):
-    """What goes with the grid: the opinion on the whole."""
+    """What goes with the grid: the opinion on the whole, how sure its author is, the private note."""
 
-    general_comment = TextAreaField(_l("Avis d’ensemble"), [Optional()])
+    general_comment = TextAreaField(
+        _l("Avis d’ensemble"), [Optional()], description=_l("L’association le lira, sans votre nom.")
+    )
+    confidence = RadioField(_l("Votre assurance sur cette évaluation"), [Optional()])
+    private_note = TextAreaField(
+        _l("Notes pour moi"),
+        [Optional()],
+        description=_l("Vous seul les lisez ; elles sont effacées cinq ans après."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.confidence.choices = as_choices(Confidence.choices())
+
+    @property
+    def opinion(self) -> Opinion:
+        """Return the opinion with the confidence chosen."""
+        sure = self.confidence.data
+        return Opinion(self.general_comment.data or "", Confidence.of(sure) if sure else None)
+
+
+class ReopenForm(VersionedForm):
+    """The reason for taking validated marks up again."""
+
+    reason = TextAreaField(_l("Raison, que l’évaluateur lira"), [Needed()])
 
 
 class RecuseForm(VersionedForm):
@@ -44,6 +70,12 @@ class CriterionEntry:
     given: MarkInput
     left_out: str | None
     comment_errors: tuple[str, ...]
+    token: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Return the key of the unit that is saved alone."""
+        return mark_key(self.row.code)
 
     @property
     def applies(self) -> bool:
@@ -109,21 +141,13 @@ def given_marks(values: MultiDict[str, str]) -> dict[str, MarkInput]:
     """Return what the page holds, criterion by criterion; a value that is no number lies outside the grid."""
     names = (name.partition("_") for name in values)
     codes = dict.fromkeys(code for kind, _separator, code in names if kind in ("mark", "comment", "abstain"))
-    return {
-        code: MarkInput(
-            half_points=_half_points(values.get(f"mark_{code}", "")),
-            abstained=f"abstain_{code}" in values,
-            comment=clean_text(values.get(f"comment_{code}", "")),
-        )
-        for code in codes
-    }
+    return {code: cast(MarkInput, read_fields(mark_key(code), values)) for code in codes if code}
 
 
-def _half_points(text: str) -> int | None:
-    text = text.strip()
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else OUTSIDE
+def seen_units(tokens: Iterable[str]) -> dict[str, Seen]:
+    """Return what the page showed of each unit, out of "mark:A1=3.9f86d081884c"."""
+    pairs = (token.partition("=") for token in tokens)
+    return {key: parse_seen(token) for key, _equals, token in pairs}
 
 
 def grid_entries(
@@ -131,12 +155,14 @@ def grid_entries(
     given: Mapping[str, MarkInput],
     left_out: Mapping[str, str],
     problems: Mapping[str, str] | None = None,
+    stored: Mapping[str, Stand] | None = None,
 ) -> tuple[GroupEntry, ...]:
     """Return the grid as the page draws it, with the problems found by field name.
 
-    left_out: code -> reason of the criteria that are not applicable to the file.
+    left_out: code -> reason of the criteria that are not applicable to the file. stored: key -> unit as
+    the database has it, for the tokens that say what the page showed.
     """
-    found = problems or {}
+    found, known = problems or {}, stored or {}
 
     def errors(name: str) -> tuple[str, ...]:
         return (found[name],) if name in found else ()
@@ -150,6 +176,7 @@ def grid_entries(
             mark,
             left_out.get(row.code),
             errors(f"comment_{row.code}"),
+            known.get(mark_key(row.code), Stand(MarkInput())).token(mark_key(row.code)),
         )
 
     return tuple(GroupEntry(group, tuple(map(entry, group.criteria))) for group in grid.groups)

@@ -11,6 +11,8 @@ from grants.evaluation.models.committee import (
     SessionVote,
 )
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
+from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
+from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
 from grants.evaluation.models.minutes import MinutesPaper, MinutesSignature, SessionBundle, SessionMinutes
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
@@ -37,14 +39,18 @@ __all__ = [
     "ConflictOfInterest",
     "CoverageCorrection",
     "Decision",
+    "DecisionLetter",
     "Evaluation",
     "EvaluatorLine",
     "FurtherEvaluation",
+    "LetterPaper",
+    "LetterTerm",
     "LineTransfer",
     "Mark",
     "MinutesPaper",
     "MinutesSignature",
     "NotApplicable",
+    "PrivateNote",
     "RejectionReason",
     "Score",
     "Screening",
@@ -57,4 +63,5 @@ __all__ = [
     "SessionPresence",
     "SessionRecusal",
     "SessionVote",
+    "ValidatedMarks",
 ]

@@ -33,6 +33,7 @@ class CompletionRequest(Base):
     due_at: Mapped[datetime] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reminded_at: Mapped[datetime | None] = mapped_column(Instant)
     expired_at: Mapped[datetime | None] = mapped_column(Instant)
     reviewed_at: Mapped[datetime | None] = mapped_column(Instant)
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.accounts.models import User
 from grants.core.db import Base, BigId, Instant, enum_text
-from grants.evaluation.states import EvaluationState, MarkKind
+from grants.evaluation.models.kept import PrivateNote
+from grants.evaluation.states import Confidence, EvaluationState, MarkKind
 from grants.proposals.models import Proposal
 
 
@@ -33,7 +34,10 @@ class ConflictOfInterest(Base):
 
 
 class Evaluation(Base):
-    """One evaluator's set of marks on one proposal."""
+    """One evaluator's set of marks on one proposal.
+
+    The version moves with transitions; marks and the opinion have revisions of their own.
+    """
 
     __tablename__ = "evaluation"
     __table_args__ = (
@@ -56,10 +60,14 @@ class Evaluation(Base):
     declared_at: Mapped[datetime | None] = mapped_column(Instant)
     validated_at: Mapped[datetime | None] = mapped_column(Instant)
     general_comment: Mapped[str] = mapped_column(Text, default="")
+    confidence: Mapped[Confidence | None] = mapped_column(enum_text(Confidence, "confidence"))
+    opinion_revision: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime | None] = mapped_column(Instant)
 
     proposal: Mapped[Proposal] = relationship(lazy="raise")
     evaluator: Mapped[User] = relationship(lazy="raise")
     marks: Mapped[list["Mark"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    note: Mapped[PrivateNote | None] = relationship(lazy="raise", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
@@ -81,6 +89,7 @@ class Mark(Base):
     kind: Mapped[MarkKind] = mapped_column(enum_text(MarkKind, "kind"))
     half_points: Mapped[int | None]
     comment: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
 
 
 class NotApplicable(Base):
@@ -94,7 +103,10 @@ class NotApplicable(Base):
 
 
 class FurtherEvaluation(Base):
-    """A file that needs more than two evaluations: how many in all, and the reasons that called them."""
+    """A file that needs more than two evaluations: how many in all, and the reasons that called them.
+
+    totals: number of an evaluation of the first pair -> its points in words, where it has a total.
+    """
 
     __tablename__ = "further_evaluation"
     __table_args__ = (CheckConstraint("needed > 2", name="needed"),)
@@ -102,6 +114,7 @@ class FurtherEvaluation(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
     needed: Mapped[int]
     reasons: Mapped[list[str]] = mapped_column(JSON)
+    totals: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     called_at: Mapped[datetime] = mapped_column(Instant)
 
 

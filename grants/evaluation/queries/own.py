@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from grants.associations.models import Association
 from grants.calls.models import Call, CallLine, CriteriaGroup, Criterion, Grid
@@ -43,7 +43,7 @@ def is_late(state: EvaluationState, assigned_at: datetime, at: datetime) -> bool
 
 
 def get_own(reference: str, viewer: Actor) -> Evaluation:
-    """Return the viewer's own evaluation of a file, with file, line and association loaded for reading.
+    """Return the viewer's own evaluation of a file, with file, line, association and the private note.
 
     Raises NotFound for a file that is not assigned to the viewer, or from which the viewer withdrew.
     """
@@ -54,6 +54,7 @@ def get_own(reference: str, viewer: Actor) -> Evaluation:
         _own(reference, viewer).options(
             line.load_only(Line.name_fr, Line.name_ar, Line.name_en),
             association.load_only(Association.name_fr, Association.name_ar),
+            joinedload(Evaluation.note),
         )
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from grants.accounts.models import User
@@ -15,7 +15,7 @@ from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
 from grants.core.pagination import Page, paginate
-from grants.evaluation.models import Evaluation, FurtherEvaluation, Mark
+from grants.evaluation.models import Evaluation, FurtherEvaluation, Mark, ValidatedMarks
 from grants.evaluation.policies import can_assign
 from grants.evaluation.queries.assignment import PAIR
 from grants.evaluation.queries.own import is_late
@@ -37,6 +37,7 @@ class EvaluatorProgress:
     version: int
     marked: int
     is_late: bool
+    was_validated: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,17 +93,20 @@ def _evaluations(proposal_ids: set[int], at: datetime) -> dict[int, list[Evaluat
         .where(Mark.evaluation_id == Evaluation.id, Mark.kind != MarkKind.OPEN)
         .scalar_subquery()
     )
+    kept = exists().where(ValidatedMarks.evaluation_id == Evaluation.id)
     rows = db.session.execute(
-        select(Evaluation, User.display_name, marked)
+        select(Evaluation, User.display_name, marked, kept)
         .join(User, User.id == Evaluation.evaluator_id)
         .where(Evaluation.proposal_id.in_(proposal_ids))
         .order_by(Evaluation.proposal_id, Evaluation.position)
     )
     found: dict[int, list[EvaluatorProgress]] = {}
-    for evaluation, name, count in rows:
+    for evaluation, name, count, was_validated in rows:
         late = is_late(evaluation.state, evaluation.assigned_at, at)
         found.setdefault(evaluation.proposal_id, []).append(
-            EvaluatorProgress(evaluation.id, name, evaluation.state, evaluation.version, count, late)
+            EvaluatorProgress(
+                evaluation.id, name, evaluation.state, evaluation.version, count, late, was_validated
+            )
         )
     return found
 

@@ -61,18 +61,29 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Marking:
-    """The work on one file: its grid, what was given, and why criteria are left out, by their codes."""
+    """The work on one file: its grid, what was given, and why criteria are left out, by their codes.
+
+    guidance: what to look at, then what each mark from 0 to 5 means, in the language asked.
+    """
 
     grid: GridRows
     given: dict[str, MarkInput]
     left_out: dict[str, str]
+    revisions: dict[str, int] = field(default_factory=dict)
+    guidance: dict[str, list[str]] = field(default_factory=dict)
 
 
-def marking_of(evaluation: Evaluation) -> Marking:
-    """Return the grid of an evaluation with what was given so far: one statement."""
+def marking_of(evaluation: Evaluation, language: str | None = None) -> Marking:
+    """Return the grid of an evaluation with what was given so far, with its guidance in a language.
+
+    One statement; no guidance without a language.
+    """
+    guidance = [] if language is None else [getattr(Criterion, f"guidance_{language}").label("guidance")]
     rows = db.session.execute(
         _grid_with_marks(evaluation)
-        .add_columns(Mark.kind, Mark.half_points, Mark.comment, NotApplicable.reason)
+        .add_columns(
+            Mark.kind, Mark.half_points, Mark.comment, Mark.revision, NotApplicable.reason, *guidance
+        )
         .outerjoin(
             NotApplicable,
             and_(
@@ -89,6 +100,8 @@ def marking_of(evaluation: Evaluation) -> Marking:
             if row.kind is not None
         },
         {row.criterion_code: row.reason for row in rows if row.reason is not None},
+        {row.criterion_code: row.revision for row in rows if row.revision is not None},
+        {row.criterion_code: row.guidance for row in rows} if guidance else {},
     )
 
 
@@ -136,12 +149,28 @@ def sheets_of(proposal_ids: Collection[int], grid: GridRows) -> dict[int, list[S
 
 
 def merge_comments(sheets: Collection[Sheet], retained: Collection[int], grid: GridRows) -> MergedComments:
-    """Merge the comments of the retained evaluations, sorted by their text so that no hand shows."""
+    """Merge the comments of the retained evaluations, sorted by their text so that no hand shows.
+
+    The reason of an abstention is the manager's, not the association's.
+    """
     kept = [sheet for sheet in sheets if sheet.number in retained]
     return MergedComments(
-        {
-            code: sorted({sheet.inputs[code].comment for sheet in kept if code in sheet.inputs} - {""})
-            for code in grid.by_code
-        },
+        {code: sorted({_said(sheet, code) for sheet in kept} - {""}) for code in grid.by_code},
         sorted({sheet.general for sheet in kept} - {""}),
     )
+
+
+def _said(sheet: Sheet, code: str) -> str:
+    given = sheet.inputs.get(code)
+    return "" if given is None or given.abstained else given.comment
+
+
+def input_of(row: Mark) -> MarkInput:
+    """Return the mark that a row keeps."""
+    return MarkInput(row.half_points, row.kind == MarkKind.ABSTAINED, row.comment)
+
+
+def revision_of(evaluation: Evaluation, code: str) -> int:
+    """Return the revision of a mark as the database has it, 0 without one: one statement."""
+    row = grid_and_marks(evaluation)[1].get(code)
+    return row.revision if row else 0

@@ -16,6 +16,7 @@ from grants.evaluation.services.completion import (
     askable,
     close_completion,
     give_file,
+    remind_of_completion,
     review_completion,
     send_completion,
     take_file_back,
@@ -27,15 +28,24 @@ from grants.evaluation.services.convening import (
     open_session,
 )
 from grants.evaluation.services.decisions import accept_proposals, record_decision
+from grants.evaluation.services.letters import (
+    draw_original,
+    issue_letter,
+    open_letter,
+    paper_of,
+    recall_letter,
+)
+from grants.evaluation.services.notes import erase_old_notes
 from grants.evaluation.services.papers import LANGUAGES as PAPER_LANGUAGES
 from grants.evaluation.services.papers import keep_bundle, keep_minutes
 from grants.evaluation.services.publication import publish_results
 from grants.evaluation.services.recusals import leave_item
+from grants.evaluation.services.reopening import reopen_evaluation
+from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
     complete_evaluation,
     declare_no_conflict,
     recuse,
-    save_marks,
     validate_evaluation,
 )
 from grants.evaluation.services.screening import check_admissibility, check_eligibility
@@ -70,23 +80,32 @@ __all__ = [
     "correct_coverage",
     "declare_no_conflict",
     "declare_not_applicable",
+    "draw_original",
+    "erase_old_notes",
     "give_file",
     "give_signed_scan",
+    "issue_letter",
     "keep_bundle",
     "keep_minutes",
     "leave_item",
     "note_presence",
+    "open_letter",
     "open_session",
     "order_equal_files",
+    "paper_of",
     "propose_assignment",
     "publish_results",
+    "recall_letter",
     "record_decision",
     "recuse",
     "refuse_to_sign",
     "release_evaluator",
+    "remind_of_completion",
+    "reopen_evaluation",
     "resume_session",
     "review_completion",
     "save_marks",
+    "save_units",
     "send_completion",
     "set_competences",
     "show_item",

@@ -32,6 +32,8 @@ from grants.territory.queries import working_day_after
 
 WORKING_DAYS = 5  # procedure of the ministry; domain, life of a call, step 6
 CLOSE_JOB = "evaluation.close_completion"
+REMIND_JOB = "evaluation.remind_of_completion"
+REMINDED_AT = time(9)  # in Casablanca, on the last working day but one
 MB = 1024 * 1024
 
 
@@ -93,7 +95,26 @@ def ask_completion(
         run_at=asked.due_at + timedelta(seconds=1),
         request=asked.id,
     )
+    day = working_day_after(local_date(at), WORKING_DAYS - 1)
+    enqueue(
+        REMIND_JOB,
+        at,
+        key=f"completion-reminder:{asked.id}",
+        run_at=from_local(datetime.combine(day, REMINDED_AT)),
+        request=asked.id,
+    )
     return asked
+
+
+def remind_of_completion(asked: CompletionRequest, actor: Actor, at: datetime) -> None:
+    """Remind the association once of what it has not sent back; nothing once the request is over."""
+    if not policies.can_remind_of_completion(actor, asked):
+        raise NotAllowed
+    is_live = asked.is_open(at) and asked.proposal.state == ProposalState.SUBMITTED
+    if not is_live or asked.reminded_at is not None:
+        return
+    asked.reminded_at = at
+    _tell(asked.proposal, "completion.reminder", at, asked=queries.completion_of(asked.proposal_id))
 
 
 def give_file(

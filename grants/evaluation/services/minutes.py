@@ -15,7 +15,7 @@ from grants.evaluation.queries.seats import Recused, Seat
 from grants.jobs.services import enqueue
 from grants.territory.queries import regions
 
-DRAW_JOB = "evaluation.draw_minutes"
+DRAW_MINUTES_JOB = "evaluation.draw_minutes"
 
 
 def freeze_minutes(session: SelectionSession, ranking: Ranking, at: datetime) -> SessionMinutes:
@@ -31,7 +31,7 @@ def freeze_minutes(session: SelectionSession, ranking: Ranking, at: datetime) ->
         frozen_at=at,
     )
     db.session.add(minutes)
-    enqueue(DRAW_JOB, at, key=f"minutes-{session.id}", session_id=session.id)
+    enqueue(DRAW_MINUTES_JOB, at, key=f"minutes-{session.id}", session_id=session.id)
     return minutes
 
 

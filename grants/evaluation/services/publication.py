@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from grants.associations.queries import member_recipients
 from grants.audit.services import transition
 from grants.calls import queries as calls
 from grants.calls import services as call_services
@@ -11,12 +10,14 @@ from grants.core.actors import Actor
 from grants.core.errors import DomainError, NotAllowed
 from grants.core.i18n import _
 from grants.evaluation import policies, queries
+from grants.evaluation.composing import decision_parts
 from grants.evaluation.grids import GridRows
-from grants.evaluation.letters import compose_letter
-from grants.evaluation.models import Decision, Score, SelectionSession
+from grants.evaluation.letters import Named
+from grants.evaluation.models import Decision, SelectionSession
+from grants.evaluation.queries.ranking import RankedFile
+from grants.evaluation.services.letters import issue_letter
 from grants.evaluation.services.session_guards import require_version
-from grants.evaluation.states import SESSION_WORKFLOW, DecisionOutcome, SessionState
-from grants.outbox.services import queue
+from grants.evaluation.states import SESSION_WORKFLOW, DecisionOutcome, LetterKind, SessionState
 from grants.proposals import queries as proposals
 from grants.proposals import services as proposal_services
 from grants.proposals.models import Proposal
@@ -48,10 +49,11 @@ def publish_results(session: SelectionSession, seen_version: int | None, actor: 
             _require_signed(row)
         transition(row, SESSION_WORKFLOW, "publish", actor, at, stamps={"published_at": at})
     call = calls.get_for_update(session.call.code)
+    reasons = {row.code: Named.of(row, row.code) for row in queries.rejection_reasons()}
     for file in sorted(ranking.files.values(), key=lambda file: file.proposal_id):
         if file.decision is not None and file.decision.session_id in waiting and not file.is_renounced:
             minutes = waiting[file.decision.session_id].minutes_reference or ""
-            _publish_one(minutes, file.decision, file.score, ranking.grid, actor, at)
+            _publish_one(minutes, file, ranking.grid, reasons, actor, at)
     if call.state == CallState.IN_EVALUATION:
         call_services.mark_decided(call, actor, at)
 
@@ -69,13 +71,24 @@ def _require_signed(session: SelectionSession) -> None:
 
 
 def _publish_one(
-    minutes: str, decision: Decision, score: Score, grid: GridRows, actor: Actor, at: datetime
+    minutes: str, file: RankedFile, grid: GridRows, reasons: dict[str, Named], actor: Actor, at: datetime
 ) -> None:
+    decision = file.decision
+    if decision is None:
+        return
     proposal = proposals.load_for_update(decision.proposal_id)
     _move(proposal, decision, actor, at)
-    letter = compose_letter(proposal, decision, score, grid, minutes, at)
-    recipients = member_recipients(proposal.association_id)
-    queue("decision.published", recipients, at, cause=proposal, letter=letter)
+    scope = file.proposed.cap_scope if file.proposed else None
+    parts = decision_parts(
+        proposal.ref,
+        decision,
+        file.score,
+        grid,
+        minutes,
+        reasons=[reasons[code] for code in decision.reason_codes or () if code in reasons],
+        cap_scope=scope.value if scope else "",
+    )
+    issue_letter(LetterKind.DECISION, proposal, decision.id, actor, at, **parts)
 
 
 def _move(proposal: Proposal, decision: Decision, actor: Actor, at: datetime) -> None:

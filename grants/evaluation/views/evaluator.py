@@ -1,22 +1,21 @@
-"""Pages of an evaluator: own files, declaration, the file beside the grid."""
+"""Pages of an evaluator: own files, declaration, recusal, the files joined."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from grants.core.access import staff
 from grants.core.db import unit_of_work
-from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound, ProblemsError
+from grants.core.errors import NotFound
 from grants.core.forms import ActionForm
 from grants.core.i18n import _
 from grants.core.pagination import requested_page
 from grants.core.request import arrival, current_actor
 from grants.documents.responses import send_document
 from grants.evaluation import forms, queries, services
-from grants.evaluation.marking import MarkInput
-from grants.evaluation.models import Evaluation
 from grants.evaluation.queries.own import is_late
 from grants.evaluation.states import EvaluationState
 from grants.evaluation.views import blueprint
+from grants.evaluation.views.scoring import declaration_page
 from grants.proposals import queries as proposals
 
 
@@ -26,111 +25,6 @@ def mine() -> ResponseReturnValue:
     """List the viewer's own files, those to do first."""
     page = queries.page_of_own(current_actor(), requested_page())
     return render_template("evaluation/mine.html", page=page, is_late=is_late)
-
-
-@blueprint.route("/evaluations/<ref>", methods=["GET", "POST"])
-@staff("evaluator")
-def score(ref: str) -> ResponseReturnValue:
-    """Show the file beside the grid; save marks, or validate them."""
-    if request.method == "POST":
-        return _keep(ref, forms.ScoreEvaluationForm())
-    evaluation = queries.get_own(ref, current_actor())
-    if evaluation.state == EvaluationState.ASSIGNED:
-        return _declaration(evaluation, forms.RecuseForm(formdata=None))
-    form = forms.ScoreEvaluationForm(formdata=None, obj=evaluation)
-    marking = queries.marking_of(evaluation)
-    return _page(evaluation, marking, marking.given, form)
-
-
-def _keep(ref: str, form: forms.ScoreEvaluationForm) -> ResponseReturnValue:
-    actor, is_final = current_actor(), request.form.get("action") == "validate"
-    given = forms.given_marks(request.form)
-    general = form.general_comment.data or ""
-    problems: dict[str, str] = {}
-    status = 422
-    if form.validate():
-        try:
-            with unit_of_work():
-                own = queries.get_own_for_update(ref, actor)
-                if is_final:
-                    services.complete_evaluation(own, given, general, form.seen_version, actor, arrival())
-                else:
-                    services.save_marks(own, given, general, actor, arrival(), form.seen_version)
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            if isinstance(error, Conflict):
-                status = 409
-                if queries.get_own(ref, actor).state == EvaluationState.VALIDATED:
-                    raise
-            problems = _by_field(error)
-            form.add_error(error)
-        else:
-            return _after(ref, is_final)
-    evaluation = queries.get_own(ref, actor)
-    if evaluation.state == EvaluationState.ASSIGNED:
-        return _declaration(evaluation, forms.RecuseForm(formdata=None), 409)
-    form.version.data = str(evaluation.version)
-    return _page(evaluation, queries.marking_of(evaluation), given, form, problems, status)
-
-
-def _after(ref: str, is_final: bool) -> ResponseReturnValue:
-    if is_final:
-        flash(_("L’évaluation de %(ref)s est validée.", ref=ref), "success")
-        return redirect(url_for("evaluation.mine"))
-    flash(_("Vos notes sont enregistrées."), "success")
-    return redirect(url_for("evaluation.score", ref=ref))
-
-
-def _by_field(error: DomainError) -> dict[str, str]:
-    if not isinstance(error, ProblemsError):
-        return {}
-    return {field: str(message) for field, message in error.problems if field}
-
-
-def _page(
-    evaluation: Evaluation,
-    marking: queries.Marking,
-    given: dict[str, MarkInput],
-    form: forms.ScoreEvaluationForm,
-    problems: dict[str, str] | None = None,
-    status: int = 200,
-) -> ResponseReturnValue:
-    proposal = evaluation.proposal
-    groups = forms.grid_entries(marking.grid, given, marking.left_out, problems)
-    entries = [entry for group in groups for entry in group.entries if entry.applies]
-    judged = queries.judged_file(evaluation.proposal_id)
-    return (
-        render_template(
-            "evaluation/score.html",
-            evaluation=evaluation,
-            proposal=proposal,
-            groups=groups,
-            entries=entries,
-            left_out=marking.left_out,
-            total=forms.total_points(groups),
-            content=judged.content,
-            names=proposals.display_names(judged.content),
-            file_endpoint="evaluation.document",
-            file_ref=proposal.ref,
-            place=queries.place_of(evaluation),
-            completed=judged.accepted,
-            form=form,
-        ),
-        status,
-    )
-
-
-def _declaration(evaluation: Evaluation, form: forms.RecuseForm, status: int = 200) -> ResponseReturnValue:
-    return (
-        render_template(
-            "evaluation/declaration.html",
-            evaluation=evaluation,
-            proposal=evaluation.proposal,
-            form=form,
-        ),
-        status,
-    )
 
 
 @blueprint.post("/evaluations/<ref>/declare")
@@ -159,7 +53,7 @@ def recuse(ref: str) -> ResponseReturnValue:
             "success",
         )
         return redirect(url_for("evaluation.mine"))
-    return _declaration(queries.get_own(ref, current_actor()), form, 422)
+    return declaration_page(queries.get_own(ref, current_actor()), form, 422)
 
 
 @blueprint.get("/evaluations/<ref>/documents/<int:joined_id>")

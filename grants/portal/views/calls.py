@@ -9,6 +9,7 @@ from grants.core.access import public
 from grants.core.request import arrival
 from grants.portal.caching import shared
 from grants.portal.call_page import page_of
+from grants.portal.line_details import line_details
 from grants.portal.views import blueprint
 
 
@@ -48,8 +49,11 @@ def _call_page(code: str, line_code: str | None = None) -> ResponseReturnValue:
     line = next((item for item in found.lines if item.line_code == line_code), None)
     if line_code is not None and line is None:
         abort(404)
-    template = "portal/call.html" if line is None else "portal/call_line.html"
-    return render_template(template, **page_of(found, at, line))
+    if line is None:
+        return render_template("portal/call.html", **page_of(found, at))
+    return render_template(
+        "portal/call_line.html", details=line_details(line.line_code), **page_of(found, at, line)
+    )
 
 
 @blueprint.route("/calls/<code>/answers")

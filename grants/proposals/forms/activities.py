@@ -1,6 +1,7 @@
 """Form of the activities: one row an activity in one city."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from wtforms import (
     BooleanField,
@@ -12,10 +13,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from grants.core.fields import CountField, Needed
-from grants.core.forms import AppForm
+from grants.core.forms import AppForm, clean_text
 from grants.core.i18n import _, _l
 from grants.proposals.content import ActivityRow
 from grants.proposals.forms.details import details_prefix, shown_details, typed_details, values_of
@@ -29,9 +30,36 @@ from grants.proposals.forms.rows import (
     posted_or_saved,
     row_changes,
 )
-from grants.proposals.forms.typed import Cell, FindCity, Values
+from grants.proposals.forms.typed import Cell, Values
 from grants.proposals.services import UnitChange
 from grants.proposals.units import Seen
+from grants.proposals.units.cities import FindCity, city_finder, code_of_city
+
+
+class CityField(StringField):
+    """A city typed by its name in any accepted spelling; data is its code, found when it is validated."""
+
+    data: Any
+    typed = ""
+    find: FindCity = staticmethod(code_of_city)
+    names: Mapping[str, str] = {}
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = clean_text(valuelist[0]) if valuelist else ""
+        self.data = None
+
+    def pre_validate(self, form: object) -> None:
+        """Find the city; what is typed stays where it is none, or several."""
+        if self.typed:
+            try:
+                self.data = self.find(self.typed)
+            except ValueError as error:
+                raise StopValidation(str(error)) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.names.get(self.data, self.data) if self.data else ""
 
 
 class ActivityEntry(RowForm):
@@ -40,7 +68,7 @@ class ActivityEntry(RowForm):
     id = HiddenField()
     title = StringField(_l("Titre de l’activité"), [Needed(), Length(max=200)])
     sub_line_code = SelectField(_l("Nature"), [Needed()], coerce=str)
-    city_code = SelectField(_l("Ville"), [Needed()], coerce=str)
+    city_code = CityField(_l("Ville"), [Needed()])
     starts_on = DateField(_l("Début"), [Later()])
     ends_on = DateField(_l("Fin"), [Later()])
     planned_participations = CountField(
@@ -82,41 +110,42 @@ class EditActivitiesForm(AppForm):
 
     @classmethod
     def of(
-        cls, kinds: list[tuple[str, str]], cities: list[tuple[str, str]], saved: Sequence[ActivityRow]
+        cls, kinds: list[tuple[str, str]], cities: Mapping[str, str], saved: Sequence[ActivityRow]
     ) -> "EditActivitiesForm":
-        """Return the form posted, or one that shows the saved rows; choices are (code, name) pairs."""
+        """Return the form posted, or one that shows the saved rows; kinds are (code, name) pairs."""
         form: EditActivitiesForm = posted_or_saved(cls, "rows", [vars(row) for row in saved])
         form.kinds, form.cities = kinds, cities
         if not form.is_submitted():
-            form.add_rows(1 if saved else EXTRA_ROWS)  # each draws every city
+            form.add_rows(1 if saved else EXTRA_ROWS)
         for entry in form.rows:
             form.give_choices(entry.form)
         return form
 
-    def show_details(self, saved: Sequence[ActivityRow], city_names: Mapping[str, str]) -> None:
+    def show_details(self, saved: Sequence[ActivityRow]) -> None:
         """Draw the fields of the kind of each saved row."""
         for index, row in enumerate(saved):
             self.rows.entries[index].form.details = shown_details(
-                index, row.sub_line_code, row.details, city_names
+                index, row.sub_line_code, row.details, self.cities
             )
 
-    def read_details(
-        self, values: Values, find_city: FindCity, saved: Sequence[ActivityRow], city_names: Mapping[str, str]
-    ) -> None:
-        """Read the details posted, row by row.
+    def read_details(self, values: Values, saved: Sequence[ActivityRow]) -> None:
+        """Read the cities and the details posted, row by row: one statement.
 
         A page that showed no detail of a row posts none: what is saved for its kind then stays.
         """
+        texts = (clean_text(text) for name, text in values.items() if name.endswith(("-city_code", ".city")))
+        find_city = city_finder(texts)
         known = {(row.id, row.sub_line_code): row.details for row in saved}
         for index, entry in enumerate(self.rows):
             row = entry.form
             kind = row.sub_line_code.data or ""
+            row.city_code.find = find_city
             if row.is_blank or row.is_removed:
                 continue
             if any(name.startswith(details_prefix(index)) for name in values):
                 row.details = typed_details(index, kind, values, find_city)
             else:
-                row.details = shown_details(index, kind, known.get((row.row_id, kind), {}), city_names)
+                row.details = shown_details(index, kind, known.get((row.row_id, kind), {}), self.cities)
 
     def detail_errors(self) -> list[Cell]:
         """Return the details that hold an error."""
@@ -127,9 +156,9 @@ class EditActivitiesForm(AppForm):
         return any(cell.spec.kind == "homes" for entry in self.rows for cell in entry.form.details)
 
     def give_choices(self, row: ActivityEntry) -> ActivityEntry:
-        """Fill in the selects of one row."""
+        """Give a row the kinds to choose from and the names of the cities."""
         row.sub_line_code.choices = choices_of(self.kinds)
-        row.city_code.choices = choices_of(self.cities)
+        row.city_code.names = self.cities
         return row
 
     def add_rows(self, number: int) -> None:

@@ -47,7 +47,7 @@ class CityGrid(AppForm):
 
 for _sex in SEXES:
     for _age in AGES:
-        setattr(CityGrid, cell_name(_sex, _age), CountField(validators=[Optional()]))
+        setattr(CityGrid, cell_name(_sex, _age), CountField("", [Optional()]))
 
 
 class EditBeneficiariesForm(AppForm):

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grants.proposals.details import specs_of
-from grants.proposals.forms.typed import Cell, FindCity, Values, shown_cell, typed_cell
+from grants.proposals.forms.typed import Cell, Values, shown_cell, typed_cell
 from grants.proposals.typed import kept
+from grants.proposals.units.cities import FindCity
 
 
 def details_prefix(index: int) -> str:

@@ -5,12 +5,14 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from grants.core.forms import clean_text
 from grants.core.labels import N_
 from grants.proposals.details import specs_of
 from grants.proposals.forms.details import values_of
-from grants.proposals.forms.typed import Cell, FindCity, row_values, shown_cell, typed_cell
+from grants.proposals.forms.typed import Cell, row_values, shown_cell, typed_cell
 from grants.proposals.plan_rows import KINDS
 from grants.proposals.typed import Spec
+from grants.proposals.units.cities import city_finder
 from grants.proposals.units.kinds import LONGEST_NAME
 
 Typed = Mapping[str, str | list[str]]
@@ -101,12 +103,13 @@ def split_details(key: str, typed: Typed) -> tuple[Typed, Typed]:
     return details, {name: value for name, value in typed.items() if not name.startswith(DETAILS)}
 
 
-def shown_details_of(values: Mapping[str, Any]) -> dict[str, str | list[str]]:
+def shown_details_of(values: Mapping[str, Any], city_names: Mapping[str, str]) -> dict[str, str | list[str]]:
     """Return what the details of an activity show, under the names of its unit."""
     code = values.get("sub_line_code") or ""
     shown: dict[str, str | list[str]] = {}
     for spec in specs_of(code) if code else ():
-        cell = shown_cell(spec, DETAILS + spec.name, (values.get("details") or {}).get(spec.name))
+        value = (values.get("details") or {}).get(spec.name)
+        cell = shown_cell(spec, DETAILS + spec.name, value, city_names)
         if spec.kind != "homes":
             shown[cell.id] = text_of(cell)
         for line in cell.homes:
@@ -115,11 +118,10 @@ def shown_details_of(values: Mapping[str, Any]) -> dict[str, str | list[str]]:
     return shown
 
 
-def parse_details(
-    sub_line_code: str, typed: Typed, find_city: FindCity
-) -> tuple[dict[str, Any], dict[str, str]]:
+def parse_details(sub_line_code: str, typed: Typed) -> tuple[dict[str, Any], dict[str, str]]:
     """Return (details, faults by field) of an activity of this kind; fields of another are passed over."""
     posted = MultiDict(typed)
+    find_city = city_finder(clean_text(text) for name, text in posted.items() if name.endswith(".city"))
     cells = [typed_cell(spec, spec.name, posted, find_city) for spec in specs_of(sub_line_code)]
     faults = {DETAILS + cell.spec.name: cell.errors[0] for cell in cells if cell.errors}
     return values_of(cells), faults

@@ -5,7 +5,7 @@ POST by the application.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -23,9 +23,9 @@ from grants.proposals.rules import Problem
 from grants.proposals.services import UnitChange
 from grants.proposals.typed import Spec, day_of, fault_of, homes_total, is_empty
 from grants.proposals.units import Seen
+from grants.proposals.units.cities import FindCity
 
 Values = MultiDict[str, str]
-FindCity = Callable[[str], str | None]
 BLANK_HOMES = 3
 MOST_ROWS = 200
 
@@ -149,11 +149,14 @@ def _parsed(spec: Spec, text: str, find_city: FindCity | None) -> Any:
     if spec.kind in ("count", "year", "amount"):
         return _number(spec, text)
     if spec.kind == "city":
-        code = find_city(text) if find_city else None
-        if code is None:
-            raise ValueError(_("Cette ville n’est pas dans la liste."))
-        return code
+        return _city(text, find_city)
     return text.replace("\r\n", "\n") if spec.kind == "lines" else one_line(text)
+
+
+def _city(text: str, find_city: FindCity | None) -> str:
+    if find_city is None or not text:
+        raise ValueError(_("Cette ville n’est pas dans la liste."))
+    return find_city(text)
 
 
 def _day(text: str) -> date:
@@ -207,10 +210,12 @@ def _read_homes(cell: Cell, values: Values, find_city: FindCity | None) -> None:
         if not name and not any(texts):
             continue
         cell.homes.append(HomeLine(prefix, name, tuple(zip(SEXES, texts, strict=True)), sum(counts.values())))
-        code = find_city(name) if find_city and name else None
-        if code is None:
-            cell.errors.append(_("« %(name)s » : cette ville n’est pas dans la liste.", name=name))
-        elif code in homes:
+        try:
+            code = _city(name, find_city)
+        except ValueError as error:
+            cell.errors.append(_("« %(label)s » : %(fault)s", label=name, fault=error))
+            continue
+        if code in homes:
             cell.errors.append(_("« %(name)s » est écrite deux fois.", name=name))
         elif counts:
             homes[code] = counts

@@ -12,6 +12,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipl
 
 from grants.core.fields import Needed
 from grants.core.forms import AppForm
+from grants.proposals.details import home_cities_of
 from grants.proposals.forms.activities import ActivityEntry
 from grants.proposals.forms.answers import Fields, is_answer, parse_answer, shown_answer
 from grants.proposals.forms.beneficiaries import CityGrid, cell_name
@@ -30,8 +31,8 @@ from grants.proposals.forms.texts import CLASSES
 from grants.proposals.persons import AGES, SEXES
 from grants.proposals.states import TEXT_SECTIONS
 from grants.proposals.units import Values
-from grants.proposals.units.cities import code_of_city
 from grants.proposals.units.kinds import LABELS
+from grants.territory.queries import city_names
 
 Typed = Mapping[str, str | list[str]]
 CELLS = {f"{sex} {age}": cell_name(sex, age) for sex in SEXES for age in AGES}
@@ -123,7 +124,7 @@ def parse_unit(key: str, typed: Typed, answers: Fields | None = None) -> Parsed:
     if key.startswith("activity:"):
         values.pop("details", None)
         if details:
-            given, wrong = parse_details(str(typed["sub_line_code"]), details, code_of_city)
+            given, wrong = parse_details(str(typed["sub_line_code"]), details)
             values, faults = (
                 ({**values, "details": given}, faults) if not wrong else ({}, {**faults, **wrong})
             )
@@ -138,7 +139,11 @@ def shown_unit(key: str, values: Values, answers: Fields | None = None) -> dict[
         return shown_light(key, values)
     unit = form_of(key)
     form = unit.form(formdata=None, data=unit.data(values))
-    details = shown_details_of(values) if key.startswith("activity:") else {}
+    details = {}
+    if isinstance(form, ActivityEntry):
+        homes = home_cities_of(values.get("details") or {})
+        form.city_code.names = city_names({*homes, values["city_code"]} - {""})
+        details = shown_details_of(values, form.city_code.names)
     return {**{field.name: _text(field) for field in form if _is_value(field)}, **details}
 
 

@@ -1,9 +1,10 @@
 """Rows of a proposal beside its activities and budget, and what its author confirms or answers."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from grants.core.db import Base, BigId
 
@@ -55,39 +56,33 @@ class Partner(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Funder(Base):
+class _Money:
+    """What money from elsewhere says, wherever it comes from: who gives, how sure it is, how much."""
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
+        return (CheckConstraint("amount_centimes >= 0", name="amount"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(20), default="")
+    amount_centimes: Mapped[int | None] = mapped_column(BigInteger)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Funder(_Money, Base):
     """Another funder of the project; together they pay what the budget gives to other funders."""
 
     __tablename__ = "funder"
-    __table_args__ = (
-        CheckConstraint("amount_centimes >= 0", name="amount"),
-        {"sqlite_autoincrement": True},
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    status: Mapped[str] = mapped_column(String(20), default="")
-    amount_centimes: Mapped[int | None] = mapped_column(BigInteger)
-    position: Mapped[int] = mapped_column(default=0)
 
 
-class OtherSubsidy(Base):
+class OtherSubsidy(_Money, Base):
     """A subsidy asked or received for the same project in the last two years."""
 
     __tablename__ = "other_subsidy"
-    __table_args__ = (
-        CheckConstraint("amount_centimes >= 0", name="amount"),
-        {"sqlite_autoincrement": True},
-    )
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
     year: Mapped[int | None]
-    status: Mapped[str] = mapped_column(String(20), default="")
-    amount_centimes: Mapped[int | None] = mapped_column(BigInteger)
-    position: Mapped[int] = mapped_column(default=0)
 
 
 class Answer(Base):

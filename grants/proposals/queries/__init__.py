@@ -1,6 +1,6 @@
 """Read proposals; rows are filtered by the reader's right."""
 
-from grants.proposals.queries.applicants import choices_of_activities, drafts_of, proposals_of
+from grants.proposals.queries.applicants import drafts_of, kinds_of_activities, proposals_of
 from grants.proposals.queries.call_rules import has_questions, problems_before_submission, rules_of
 from grants.proposals.queries.changes import ChangeFilters, changed_sections, changes_of, writers_of
 from grants.proposals.queries.comments import open_threads, threads_of
@@ -41,11 +41,14 @@ from grants.proposals.queries.single import (
 )
 from grants.proposals.queries.units import (
     CODED_FIELDS,
+    SectionEdits,
     changed_since,
     exported_costs,
     last_edits,
     names_of_codes,
     others_present,
+    section_edits,
+    tokens_of,
     unit_tokens,
 )
 from grants.proposals.queries.work import work_items
@@ -56,10 +59,10 @@ __all__ = [
     "DisplayNames",
     "FileRow",
     "ProposalFilters",
+    "SectionEdits",
     "changed_sections",
     "changed_since",
     "changes_of",
-    "choices_of_activities",
     "cities_of",
     "content_of",
     "desk_panels",
@@ -78,6 +81,7 @@ __all__ = [
     "item_words",
     "joined_bytes",
     "joined_requirements",
+    "kinds_of_activities",
     "last_edits",
     "latest_version",
     "lent_documents",
@@ -97,9 +101,11 @@ __all__ = [
     "receipt_facts",
     "receipt_of",
     "rules_of",
+    "section_edits",
     "side_of",
     "submitted_in_call",
     "threads_of",
+    "tokens_of",
     "unit_tokens",
     "verified",
     "version_of",

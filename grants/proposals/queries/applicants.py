@@ -9,7 +9,6 @@ from grants.proposals.models import Proposal
 from grants.proposals.queries.single import with_call
 from grants.proposals.states import ProposalState
 from grants.strategy.models import SubLine
-from grants.territory.models import City
 
 
 def proposals_of(viewer: Actor) -> list[Proposal]:
@@ -32,10 +31,11 @@ def drafts_of(viewer: Actor) -> list[Proposal]:
     return list(db.session.scalars(statement))
 
 
-def choices_of_activities(line_code: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the kinds of activity of a line and the cities, as (code, name) pairs: two statements."""
-    kinds = db.session.scalars(
-        select(SubLine).where(SubLine.line_code == line_code).order_by(SubLine.position, SubLine.code)
+def kinds_of_activities(line_code: str) -> list[tuple[str, str]]:
+    """Return the kinds of activity of a line, as (code, name) pairs: one statement."""
+    kinds = db.session.execute(
+        select(SubLine.code, SubLine.name_fr, SubLine.name_ar, SubLine.name_en)
+        .where(SubLine.line_code == line_code)
+        .order_by(SubLine.position, SubLine.code)
     )
-    cities = sorted((pick(city), city.code) for city in db.session.scalars(select(City)))
-    return [(kind.code, pick(kind)) for kind in kinds], [(code, name) for name, code in cities]
+    return [(kind.code, pick(kind)) for kind in kinds]

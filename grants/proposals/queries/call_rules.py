@@ -20,13 +20,25 @@ from grants.proposals.rules import CallRules, ChecklistPoint, Problem, Question,
 CHILDREN_PER_SUPERVISOR = "children_per_supervisor"
 
 
+_STATEMENTS = (
+    select(SwornStatement)
+    .where(SwornStatement.is_retired.is_(False))
+    .order_by(SwornStatement.position, SwornStatement.code)
+)
+_SUPERVISION = select(DetailRule.value).where(DetailRule.code == CHILDREN_PER_SUPERVISOR)
+
+
 def rules_of(
-    proposal: Proposal, on: date | None = None, sections: Collection[str] | None = None
+    proposal: Proposal,
+    on: date | None = None,
+    sections: Collection[str] | None = None,
+    lent: Collection[str] | None = None,
 ) -> CallRules:
     """Return the rules of the proposal's call and line; call and line must be loaded.
 
     sections limits it to the rules of these sections: a statement each where it needs one. A document
-    that the association keeps and that is in force on the day (today) need not be joined.
+    that the association keeps and that is in force on the day (today) need not be joined; lent gives the
+    codes of those where they are known already.
     """
     line = proposal.call_line
     call = line.call
@@ -35,7 +47,7 @@ def rules_of(
         name: read(proposal) for name, section, read in _PARTS if sections is None or section in sections
     }
     if sections is None or "documents" in sections:
-        parts["required_documents"] = _documents(proposal, on)
+        parts["required_documents"] = _documents(proposal, on, lent)
     return CallRules(
         execution_starts_on=call.execution_starts_on,
         execution_ends_on=call.execution_ends_on,
@@ -54,10 +66,12 @@ def _headings(_proposal: Proposal) -> dict[str, str | None]:
     return {heading.code: heading.share_rule for heading in calls.budget_headings()}
 
 
-def _documents(proposal: Proposal, on: date | None) -> tuple[tuple[str, str], ...]:
+def _documents(
+    proposal: Proposal, on: date | None, lent: Collection[str] | None
+) -> tuple[tuple[str, str], ...]:
     line = proposal.call_line
     asked = calls.required_documents(line.call_id, line.line_code)
-    lent = lent_documents(proposal, asked, on)
+    lent = lent_documents(proposal, asked, on) if lent is None else lent
     return tuple(
         (document.code, pick(document))
         for document in asked
@@ -127,13 +141,11 @@ def _references(proposal: Proposal) -> tuple[Reference, ...]:
 
 
 def _statements(_proposal: Proposal) -> tuple[tuple[str, str], ...]:
-    rows = select(SwornStatement).where(SwornStatement.is_retired.is_(False))
-    ordered = rows.order_by(SwornStatement.position, SwornStatement.code)
-    return tuple((row.code, pick(row, "text")) for row in db.session.scalars(ordered))
+    return tuple((row.code, pick(row, "text")) for row in db.session.scalars(_STATEMENTS))
 
 
 def _supervision(_proposal: Proposal) -> int | None:
-    return db.session.scalar(select(DetailRule.value).where(DetailRule.code == CHILDREN_PER_SUPERVISOR))
+    return db.session.scalar(_SUPERVISION)
 
 
 _PARTS = (

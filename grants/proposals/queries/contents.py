@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from grants.calls.models import RequiredDocument
 from grants.core.db import db
@@ -31,6 +31,67 @@ from grants.proposals.plan_rows import KINDS
 from grants.proposals.queries import plan
 from grants.proposals.states import TEXTS
 
+# Statements that nearly every page of a draft runs are composed once.
+_OWNER: Any = bindparam("proposal_id")
+_TEXTS = select(ProposalText.name, ProposalText.body).where(ProposalText.proposal_id == _OWNER)
+_ACTIVITIES = (
+    select(
+        Activity.sub_line_code,
+        Activity.title,
+        Activity.city_code,
+        Activity.description,
+        Activity.starts_on,
+        Activity.ends_on,
+        Activity.planned_participations,
+        Activity.id,
+        Activity.details,
+    )
+    .where(Activity.proposal_id == _OWNER)
+    .order_by(Activity.position, Activity.id)
+)
+_CELLS = select(PlannedCell.city_code, PlannedCell.sex, PlannedCell.age, PlannedCell.value).where(
+    PlannedCell.proposal_id == _OWNER
+)
+_COSTS = (
+    select(
+        BudgetLine.heading_code,
+        BudgetLine.label,
+        BudgetLine.unit,
+        BudgetLine.quantity,
+        BudgetLine.unit_cost_centimes,
+        BudgetLine.grant_centimes,
+        BudgetLine.own_cash_centimes,
+        BudgetLine.in_kind_centimes,
+        BudgetLine.other_centimes,
+        BudgetLine.id,
+    )
+    .where(BudgetLine.proposal_id == _OWNER)
+    .order_by(BudgetLine.position, BudgetLine.id)
+)
+_FILES = (
+    select(
+        ProposalDocument.id,
+        func.coalesce(RequiredDocument.code, ProposalDocument.question_code),
+        Document.filename,
+        Document.sha256,
+        func.coalesce(ProposalDocument.question_code, ""),
+    )
+    .outerjoin(RequiredDocument, RequiredDocument.id == ProposalDocument.required_document_id)
+    .join(Document, Document.id == ProposalDocument.document_id)
+    .join(Blob, Blob.sha256 == Document.sha256)
+    .where(
+        ProposalDocument.proposal_id == _OWNER,
+        ProposalDocument.removed_at.is_(None),
+        Blob.state != ScanState.INFECTED,  # counts as missing
+    )
+    .order_by(
+        ProposalDocument.question_code.is_not(None),
+        RequiredDocument.position,
+        RequiredDocument.code,
+        ProposalDocument.id,
+    )
+)
+
 
 def content_of(proposal: Proposal, sections: Collection[str] | None = None) -> ProposalContent:
     """Return the content as it stands now: a statement a part; the association must be loaded.
@@ -55,92 +116,35 @@ def content_of(proposal: Proposal, sections: Collection[str] | None = None) -> P
     )
 
 
+def _rows(statement: Any, proposal_id: int) -> Any:
+    return db.session.execute(statement, {"proposal_id": proposal_id})
+
+
 def _texts(proposal_id: int) -> dict[str, str]:
-    rows = select(ProposalText.name, ProposalText.body).where(ProposalText.proposal_id == proposal_id)
-    found = {row.name: row.body for row in db.session.execute(rows)}
+    found = {row.name: row.body for row in _rows(_TEXTS, proposal_id)}
     return {name: found[name] for name, _label, _longest in TEXTS if found.get(name)}
 
 
 def _activities(proposal_id: int) -> tuple[ActivityRow, ...]:
-    rows = db.session.scalars(
-        select(Activity).where(Activity.proposal_id == proposal_id).order_by(Activity.position, Activity.id)
-    )
     return tuple(
-        ActivityRow(
-            row.sub_line_code or "",
-            row.title,
-            row.city_code or "",
-            row.description,
-            row.starts_on,
-            row.ends_on,
-            row.planned_participations,
-            row.id,
-            row.details or {},
-        )
-        for row in rows
+        ActivityRow(sub_line or "", title, city or "", *rest)
+        for sub_line, title, city, *rest in _rows(_ACTIVITIES, proposal_id)
     )
 
 
 def _beneficiaries(proposal_id: int) -> tuple[PlannedRow, ...]:
-    rows = db.session.execute(
-        select(PlannedCell.city_code, PlannedCell.sex, PlannedCell.age, PlannedCell.value).where(
-            PlannedCell.proposal_id == proposal_id
-        )
-    )
-    cells = [PlannedRow(*row) for row in rows]
+    cells = [PlannedRow(*row) for row in _rows(_CELLS, proposal_id)]
     return tuple(
         sorted(cells, key=lambda cell: (cell.city_code, SEXES.index(cell.sex), AGES.index(cell.age)))
     )
 
 
 def _budget(proposal_id: int) -> tuple[BudgetRow, ...]:
-    rows = db.session.scalars(
-        select(BudgetLine)
-        .where(BudgetLine.proposal_id == proposal_id)
-        .order_by(BudgetLine.position, BudgetLine.id)
-    )
-    return tuple(
-        BudgetRow(
-            row.heading_code or "",
-            row.label,
-            row.unit,
-            row.quantity,
-            row.unit_cost_centimes,
-            row.grant_centimes,
-            row.own_cash_centimes,
-            row.in_kind_centimes,
-            row.other_centimes,
-            row.id,
-        )
-        for row in rows
-    )
+    return tuple(BudgetRow(heading or "", *rest) for heading, *rest in _rows(_COSTS, proposal_id))
 
 
 def _documents(proposal_id: int) -> tuple[JoinedFile, ...]:
-    rows = db.session.execute(
-        select(
-            ProposalDocument.id,
-            func.coalesce(RequiredDocument.code, ProposalDocument.question_code),
-            Document.filename,
-            Document.sha256,
-            func.coalesce(ProposalDocument.question_code, ""),
-        )
-        .outerjoin(RequiredDocument, RequiredDocument.id == ProposalDocument.required_document_id)
-        .join(Document, Document.id == ProposalDocument.document_id)
-        .join(Blob, Blob.sha256 == Document.sha256)
-        .where(
-            ProposalDocument.proposal_id == proposal_id,
-            ProposalDocument.removed_at.is_(None),
-            Blob.state != ScanState.INFECTED,  # counts as missing
-        )
-        .order_by(
-            ProposalDocument.question_code.is_not(None),
-            RequiredDocument.position,
-            RequiredDocument.code,
-            ProposalDocument.id,
-        )
-    )
-    return tuple(JoinedFile(*row) for row in rows)
+    return tuple(JoinedFile(*row) for row in _rows(_FILES, proposal_id))
 
 
 _PARTS: dict[str, Callable[[int], Any]] = {

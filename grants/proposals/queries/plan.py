@@ -4,13 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from grants.core.db import db
 from grants.proposals.content import AnswerRow
 from grants.proposals.models import Answer, Confirmation
 from grants.proposals.plan_rows import KINDS
 from grants.proposals.units.plan import MODELS, value_of
+
+_OWNER: Any = bindparam("proposal_id")
+_ANSWERS = select(Answer).where(Answer.proposal_id == _OWNER).order_by(Answer.question_code)
+_CONFIRMED = (
+    select(Confirmation.kind, Confirmation.code)
+    .where(Confirmation.proposal_id == _OWNER)
+    .order_by(Confirmation.code)
+)
 
 
 @dataclass(frozen=True)
@@ -24,13 +32,11 @@ class Confirmed:
 def reader(name: str) -> Callable[[int], tuple[Any, ...]]:
     """Return the function that reads one kind of rows of a proposal: one statement."""
     model, row = MODELS[name], KINDS[name].row
-    names = [item.name for item in fields(row)]
+    columns = (getattr(model, item.name) for item in fields(row))
+    ordered = select(*columns).where(model.proposal_id == _OWNER).order_by(model.position, model.id)
 
     def read(proposal_id: int) -> tuple[Any, ...]:
-        ordered = select(*(getattr(model, column) for column in names)).where(
-            model.proposal_id == proposal_id
-        )
-        found = db.session.execute(ordered.order_by(model.position, model.id))
+        found = db.session.execute(ordered, {"proposal_id": proposal_id})
         return tuple(row(*values) for values in found)
 
     return read
@@ -38,9 +44,7 @@ def reader(name: str) -> Callable[[int], tuple[Any, ...]]:
 
 def answers(proposal_id: int) -> tuple[AnswerRow, ...]:
     """Return the answers to extra questions that hold something, by code; files are among the documents."""
-    rows = db.session.scalars(
-        select(Answer).where(Answer.proposal_id == proposal_id).order_by(Answer.question_code)
-    )
+    rows = db.session.scalars(_ANSWERS, {"proposal_id": proposal_id})
     return tuple(
         AnswerRow(row.question_code, row.kind, value_of(row), row.label, row.meaning) for row in rows
     )
@@ -48,11 +52,7 @@ def answers(proposal_id: int) -> tuple[AnswerRow, ...]:
 
 def confirmed(proposal_id: int) -> Confirmed:
     """Return what is confirmed, in the order of the codes: one statement."""
-    rows = db.session.execute(
-        select(Confirmation.kind, Confirmation.code)
-        .where(Confirmation.proposal_id == proposal_id)
-        .order_by(Confirmation.code)
-    ).all()
+    rows = db.session.execute(_CONFIRMED, {"proposal_id": proposal_id}).all()
     return Confirmed(
         tuple(code for kind, code in rows if kind == "reference"),
         tuple(code for kind, code in rows if kind == "statement"),

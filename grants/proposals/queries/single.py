@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from grants.calls.models import CallLine
@@ -16,13 +17,16 @@ from grants.documents.models import Blob, Document
 from grants.proposals.models import Proposal, ProposalDocument, SubmittedVersion
 from grants.proposals.policies import READERS
 
+# What staff of the procedure may read.
+_SUBMITTED = and_(Proposal.submitted_at.is_not(None), Proposal.state != "draft")
+
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
     """Return the condition on proposals that the viewer may read."""
     own = Proposal.association_id.in_(list(viewer.memberships))
     if not viewer.has_role(*READERS):
         return own
-    return or_(own, and_(Proposal.submitted_at.is_not(None), Proposal.state != "draft"))
+    return or_(own, _SUBMITTED)
 
 
 def with_call(statement: Select[Any]) -> Select[Any]:
@@ -40,31 +44,48 @@ def get_visible(ref: str, viewer: Actor) -> Proposal:
 
     Members see their association's, staff of the procedure what was submitted. Raises NotFound.
     """
-    return _one(_by_ref(ref, viewer))
+    return _by_ref(ref, viewer, is_locked=False)
 
 
 def get_for_update(ref: str, viewer: Actor) -> Proposal:
     """Return the same, locked until the end of the unit of work. Raises NotFound."""
-    return _one(_by_ref(ref, viewer).with_for_update(of=Proposal).execution_options(populate_existing=True))
+    return _by_ref(ref, viewer, is_locked=True)
 
 
 def load_for_update(proposal_id: int) -> Proposal:
     """Return a proposal by its key, locked; for the services of later stages. Raises NotFound."""
-    statement = with_call(select(Proposal).where(Proposal.id == proposal_id))
-    return _one(statement.with_for_update(of=Proposal).execution_options(populate_existing=True))
+    return _one(_by_key(), {"proposal_id": proposal_id})
 
 
-def _by_ref(ref: str, viewer: Actor) -> Select[Any]:
-    code = ref.strip().upper()
-    return with_call(
+def _by_ref(ref: str, viewer: Actor, is_locked: bool) -> Proposal:
+    statement = _naming_one(viewer.has_role(*READERS), is_locked)
+    return _one(statement, {"code": ref.strip().upper(), "own": list(viewer.memberships)})
+
+
+@cache
+def _by_key() -> Select[Any]:
+    return _locked(with_call(select(Proposal).where(Proposal.id == bindparam("proposal_id"))))
+
+
+@cache
+def _naming_one(is_reader: bool, is_locked: bool) -> Select[Any]:
+    """Return the statement that reads one proposal by its reference or draft code, composed once."""
+    own = Proposal.association_id.in_(bindparam("own", expanding=True))
+    statement = with_call(
         select(Proposal).where(
-            or_(Proposal.reference == code, Proposal.draft_code == code), visible_to(viewer)
+            or_(Proposal.reference == bindparam("code"), Proposal.draft_code == bindparam("code")),
+            or_(own, _SUBMITTED) if is_reader else own,
         )
     )
+    return _locked(statement) if is_locked else statement
 
 
-def _one(statement: Select[Any]) -> Proposal:
-    found: Proposal | None = db.session.scalars(statement).one_or_none()
+def _locked(statement: Select[Any]) -> Select[Any]:
+    return statement.with_for_update(of=Proposal).execution_options(populate_existing=True)
+
+
+def _one(statement: Select[Any], values: dict[str, Any]) -> Proposal:
+    found: Proposal | None = db.session.scalars(statement, values).one_or_none()
     if found is None:
         raise NotFound(_("Aucun dossier ne se trouve à cette référence."))
     return found

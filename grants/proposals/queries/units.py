@@ -1,18 +1,19 @@
 """What a page says it saw of each unit, and the units that others changed since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from grants.accounts.models import User
 from grants.calls.models import BudgetHeading
 from grants.core.db import db
 from grants.core.i18n import pick
-from grants.proposals.content import BudgetRow
+from grants.proposals.content import BudgetRow, ProposalContent
 from grants.proposals.models import DraftPresence, DraftUnit, Proposal
+from grants.proposals.queries.contents import content_of
 from grants.proposals.sheets import ExportedCost
 from grants.proposals.units import KINDS, Values, read_units, section_of, seen_token
 from grants.strategy.models import SubLine
@@ -53,6 +54,15 @@ class ChangedUnit:
     updated_at: datetime
 
 
+@dataclass(frozen=True)
+class SectionEdits:
+    """The revisions of a section's units by key, and its last change."""
+
+    revisions: Mapping[str, int]
+    at: datetime | None = None
+    by: str = ""
+
+
 def others_present(proposal_id: int, user_id: int | None, at: datetime) -> list[Present]:
     """Return the other members who have the draft open, by name: one statement."""
     rows = db.session.execute(
@@ -86,34 +96,60 @@ def changed_since(proposal: Proposal, section: str, since: datetime) -> list[Cha
     ]
 
 
-def unit_tokens(proposal: Proposal, section: str) -> dict[str, str]:
-    """Return the token of each unit that exists in a section, by key: one statement a kind and one more."""
+def section_edits(proposal_id: int, section: str) -> SectionEdits:
+    """Return the revision of each unit of a section, when it was last changed and by whom: one statement.
+
+    Whoever shows the content beside them reads it afterwards: an older revision with newer values is at
+    worst a conflict to look at, a newer revision with older values would be words overwritten unseen.
+    """
     rows = db.session.execute(
-        select(DraftUnit.key, DraftUnit.revision).where(
-            DraftUnit.proposal_id == proposal.id, DraftUnit.section == section
-        )
-    )
+        select(DraftUnit.key, DraftUnit.revision, DraftUnit.updated_at, User.display_name)
+        .outerjoin(User, User.id == DraftUnit.updated_by_id)
+        .where(DraftUnit.proposal_id == proposal_id, DraftUnit.section == section)
+        .order_by(DraftUnit.updated_at)
+    ).all()
     revisions = {row.key: row.revision for row in rows}
+    if not rows:
+        return SectionEdits(revisions)
+    return SectionEdits(revisions, rows[-1].updated_at, rows[-1].display_name or "")
+
+
+def unit_tokens(proposal: Proposal, section: str) -> dict[str, str]:
+    """Return the token of each unit that exists in a section, by key: few statements."""
+    revisions = section_edits(proposal.id, section).revisions
+    return tokens_of(proposal, section, content_of(proposal, [section]), revisions)
+
+
+def tokens_of(
+    proposal: Proposal, section: str, content: ProposalContent, revisions: Mapping[str, int]
+) -> dict[str, str]:
+    """Return the token of each unit of a section that a content holds, by key."""
     found = {}
     for code, kind in KINDS.items():
         if not kind.shows(section):
             continue
-        for what, values in kind.read(proposal, None).items():
+        for what, values in kind.shown(proposal, content).items():
             key = f"{code}:{what}"
             if section_of(key) == section:
                 found[key] = seen_token(revisions.get(key, 0), values)
     return found
 
 
-def last_edits(proposal_id: int, section: str | None = None) -> dict[str, tuple[datetime, int | None]]:
+def last_edits(proposal_id: int) -> dict[str, tuple[datetime, str]]:
     """Return when and by whom each section was last changed: one statement."""
-    rows = select(DraftUnit.section, DraftUnit.updated_at, DraftUnit.updated_by_id).where(
-        DraftUnit.proposal_id == proposal_id
+    latest = (
+        select(DraftUnit.section, func.max(DraftUnit.updated_at).label("at"))
+        .where(DraftUnit.proposal_id == proposal_id)
+        .group_by(DraftUnit.section)
+        .subquery()
     )
-    if section is not None:
-        rows = rows.where(DraftUnit.section == section)
-    ordered = db.session.execute(rows.order_by(DraftUnit.updated_at))
-    return {row.section: (row.updated_at, row.updated_by_id) for row in ordered}
+    rows = db.session.execute(
+        select(DraftUnit.section, DraftUnit.updated_at, User.display_name)
+        .join(latest, and_(latest.c.section == DraftUnit.section, latest.c.at == DraftUnit.updated_at))
+        .outerjoin(User, User.id == DraftUnit.updated_by_id)
+        .where(DraftUnit.proposal_id == proposal_id)
+    )
+    return {row.section: (row.updated_at, row.display_name or "") for row in rows}
 
 
 def exported_costs(proposal: Proposal, rows: Sequence[BudgetRow]) -> list[ExportedCost]:

@@ -11,11 +11,11 @@ from grants.proposals import queries
 from grants.proposals.models import Proposal, ProposalDocument
 
 
-def join_lent_documents(proposal: Proposal, actor: Actor, at: datetime) -> None:
+def join_lent_documents(proposal: Proposal, actor: Actor, at: datetime) -> set[str]:
     """Bring the files taken from the association in step with what is in force there, before freezing.
 
     Each document asked without a file of the proposal's own gets the association's; one that is no longer
-    in force, or that another replaced, is put aside.
+    in force, or that another replaced, is put aside. Returns the codes of all that the association lends.
     """
     line = proposal.call_line
     required = calls.required_documents(line.call_id, line.line_code)
@@ -40,3 +40,4 @@ def join_lent_documents(proposal: Proposal, actor: Actor, at: datetime) -> None:
     db.session.flush()
     if taken:
         record("proposal.join_lent", proposal, actor, at, codes=sorted(asked[key] for key in taken))
+    return set(lent)

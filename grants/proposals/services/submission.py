@@ -40,9 +40,9 @@ def submit_proposal(
         raise Conflict(_("Ce dossier est déjà déposé sous le numéro %(ref)s.", ref=proposal.ref))
     require_version(proposal, seen_version)
     require_open(proposal.call_line.call, at)
-    join_lent_documents(proposal, actor, at)
+    lent = join_lent_documents(proposal, actor, at)
     content = queries.content_of(proposal)
-    rules = queries.rules_of(proposal, local_date(at))
+    rules = queries.rules_of(proposal, local_date(at), lent=lent)
     faults = queries.problems_before_submission(proposal, content, rules)
     if faults:
         raise Incomplete([(None, fault.message) for fault in faults])

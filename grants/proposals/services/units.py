@@ -1,6 +1,6 @@
 """Save units of a draft: the one mechanism of autosave and of the buttons, which loses nobody's words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -81,7 +81,6 @@ class _Batch:
     values: dict[str, Values]
     changes: dict[int, DraftChange]
     positions: dict[str, int] = field(default_factory=dict)
-    announced: set[str] = field(default_factory=set)
 
 
 def save_units(
@@ -103,6 +102,7 @@ def save_units(
         if outcome.row is not None:
             outcome.key = f"{kind_of(outcome.key).code}:{outcome.row.id}"
     begun = [pair for outcome in saved if (pair := _note(batch, outcome))]
+    _announce(batch, {change.section: None for _unit, change in begun})
     db.session.flush()
     for unit, change in begun:
         unit.change_id = change.id
@@ -254,7 +254,6 @@ def _note(batch: _Batch, outcome: Outcome) -> tuple[DraftUnit, DraftChange] | No
     if last is not None and last.by_id == batch.actor.id and batch.at - last.begun_at < COALESCE:
         last.after, last.at, last.revision = plain(outcome.change.values), batch.at, outcome.revision
         return None
-    _announce(batch, section)
     change = DraftChange(
         proposal_id=batch.proposal.id,
         unit_key=key,
@@ -270,20 +269,21 @@ def _note(batch: _Batch, outcome: Outcome) -> tuple[DraftUnit, DraftChange] | No
     return unit, change
 
 
-def _announce(batch: _Batch, section: str) -> None:
-    """Record in the audit trail that a person works on a section, once a session of work."""
-    if section in batch.announced:
+def _announce(batch: _Batch, sections: Collection[str]) -> None:
+    """Record in the audit trail that a person works on these sections, each once a session of work."""
+    if not sections:
         return
-    batch.announced.add(section)
-    before = db.session.scalar(
-        select_rows(DraftChange.id)
-        .where(
-            DraftChange.proposal_id == batch.proposal.id,
-            DraftChange.section == section,
-            DraftChange.by_id == batch.actor.id,
-            DraftChange.at > batch.at - SESSION_OF_WORK,
-        )
-        .limit(1)
-    )
-    if before is None:
-        record(f"proposal.save_{section}", batch.proposal, batch.actor, batch.at)
+    with db.session.no_autoflush:  # the changes of this batch are not written yet
+        before = db.session.scalars(
+            select_rows(DraftChange.section)
+            .distinct()
+            .where(
+                DraftChange.proposal_id == batch.proposal.id,
+                DraftChange.section.in_(sections),
+                DraftChange.by_id == batch.actor.id,
+                DraftChange.at > batch.at - SESSION_OF_WORK,
+            )
+        ).all()
+    for section in sections:
+        if section not in before:
+            record(f"proposal.save_{section}", batch.proposal, batch.actor, batch.at)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from python_calamine import CalamineWorkbook
-
 from grants.core.i18n import _
 from grants.core.money import MAX_CENTIMES, AmountError, parse_amount, parse_count
 from grants.proposals.sheets.layout import (
@@ -75,6 +73,8 @@ def read_budget(content: bytes, headings: Mapping[str, str]) -> BudgetSheet:
 
     Never raises for what a person may have done to it: each fault is named, those of all rows at once.
     """
+    from python_calamine import CalamineWorkbook  # heavy, and few processes ever read a workbook
+
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names

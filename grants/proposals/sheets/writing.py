@@ -4,8 +4,6 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from grants.core.i18n import _, current_language
 from grants.proposals.sheets.layout import (
     AMOUNTS,
@@ -50,6 +48,8 @@ def write_budget(
     nonce names this very export, so that rows added in it are known again. headings: code -> name.
     rules: the rules of the call in words, shown beside. Amounts are numbers in dirhams.
     """
+    import xlsxwriter  # heavy, and few processes ever write a workbook
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, SAFE)
     styles = _styles(book)

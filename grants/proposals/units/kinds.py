@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import Table, delete, func, select
@@ -10,6 +11,7 @@ from grants.core.db import db
 from grants.core.errors import DomainError
 from grants.core.i18n import LANGUAGES, _
 from grants.core.labels import N_
+from grants.proposals.content import ProposalContent
 from grants.proposals.models import PlannedCell, Proposal, ProposalText
 from grants.proposals.persons import AGES, SEXES
 from grants.proposals.states import TEXT_SECTIONS, TEXTS
@@ -45,6 +47,9 @@ class Kind(Protocol):
 
     def read(self, proposal: Proposal, whats: Collection[str] | None) -> dict[str, Values]:
         """Return the values of these units (of all with None) that exist, in one statement."""
+
+    def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
+        """Return the values of all units that exist, from a content that was read."""
 
     def check(self, proposal: Proposal, what: str, values: Values) -> None:
         """Raise DomainError at the field of a value that no draft may hold."""
@@ -109,6 +114,9 @@ class FieldKind(Fixed):
             name: {name: getattr(proposal, name)} for name in self.labels if whats is None or name in whats
         }
 
+    def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
+        return self.read(proposal, None)
+
     def check(self, proposal: Proposal, what: str, values: Values) -> None:
         if "title" in values and not values["title"].strip():
             raise DomainError(_("Donnez un titre au projet."), field="title")
@@ -147,6 +155,9 @@ class TextKind(Fixed):
         bodies = {row.name: row.body for row in rows}
         return {name: {name: bodies.get(name, "")} for name in known}
 
+    def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
+        return {name: {name: content.texts.get(name, "")} for name, _label, _longest in TEXTS}
+
     def check(self, proposal: Proposal, what: str, values: Values) -> None:
         for name, _label, longest in TEXTS:
             if len(values.get(name, "")) > longest:
@@ -165,7 +176,8 @@ class RowKind(InOneSection):
     """Rows of one table of a draft, each a unit; row is the dataclass of its content.
 
     The table has proposal_id, position, and sqlite_autoincrement, so that no key is ever used again.
-    title names the field by which people know a row. An empty code of another table is "" in values.
+    part names the rows in a content, title the field by which people know a row. An empty code of another
+    table is "" in values.
     """
 
     code: str
@@ -173,11 +185,12 @@ class RowKind(InOneSection):
     label: str
     model: Any
     row: Any
+    part: str
     title: str = "title"
     more_checks: Check = no_check
     settle_sums: Callable[[Proposal], None] = nothing_more
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Return the fields that make the values of a row."""
         return tuple(item.name for item in fields(self.row) if item.name != "id")
@@ -195,16 +208,19 @@ class RowKind(InOneSection):
         ordered = statement.order_by(self.model.position, self.model.id)
         return {str(row.id): self.values_of(row) for row in db.session.scalars(ordered)}
 
+    def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
+        return {str(row.id): self.values_of(row) for row in getattr(content, self.part)}
+
     def values_of(self, row: Any) -> Values:
         """Return the values of a mapped row, or of a row of content."""
-        codes = self._codes()
+        codes = self._codes
         return {
             name: (getattr(row, name) or "") if name in codes else getattr(row, name) for name in self.names
         }
 
     def check(self, proposal: Proposal, what: str, values: Values) -> None:
         self.more_checks(proposal, values)
-        for name, column in self._codes().items():
+        for name, column in self._codes.items():
             code = values[name]
             if code and db.session.scalar(select(column).where(column == code)) is None:
                 raise DomainError(_("Ce choix n’existe pas."), field=name)
@@ -236,6 +252,7 @@ class RowKind(InOneSection):
     def settle(self, proposal: Proposal) -> None:
         self.settle_sums(proposal)
 
+    @cached_property
     def _codes(self) -> dict[str, Any]:
         """Return the fields that hold a code of another table, with the column they point to."""
         table: Table = self.model.__table__
@@ -246,7 +263,7 @@ class RowKind(InOneSection):
         }
 
     def _stored(self, values: Values) -> Values:
-        codes = self._codes()
+        codes = self._codes
         return {name: (values[name] or None) if name in codes else values[name] for name in self.names}
 
 
@@ -270,6 +287,12 @@ class CityKind(Fixed):
         found: dict[str, Values] = {what: {} for what in whats or ()}
         for city, sex, age, value in db.session.execute(statement):
             found.setdefault(city, {})[f"{sex} {age}"] = value
+        return found
+
+    def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
+        found: dict[str, Values] = {}
+        for cell in content.beneficiaries:
+            found.setdefault(cell.city_code, {})[f"{cell.sex} {cell.age}"] = cell.value
         return found
 
     def check(self, proposal: Proposal, what: str, values: Values) -> None:

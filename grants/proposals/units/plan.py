@@ -11,6 +11,7 @@ from grants.core.db import db
 from grants.core.errors import DomainError, NotFound
 from grants.core.i18n import _
 from grants.core.labels import N_
+from grants.proposals.content import ProposalContent
 from grants.proposals.models import (
     Answer,
     Confirmation,
@@ -52,7 +53,14 @@ def check_of(kind: PlanRows) -> Check:
 
 ROW_KINDS = tuple(
     RowKind(
-        name, kind.section, kind.one, MODELS[name], kind.row, kind.specs[0].name, more_checks=check_of(kind)
+        name,
+        kind.section,
+        kind.one,
+        MODELS[name],
+        kind.row,
+        part=name,
+        title=kind.specs[0].name,
+        more_checks=check_of(kind),
     )
     for name, kind in ROWS.items()
 )
@@ -75,6 +83,9 @@ class AnswerKind(Fixed):
         found: dict[str, Values] = {what: {"value": None} for what in whats or ()}
         found |= {row.question_code: {"value": value_of(row)} for row in db.session.scalars(statement)}
         return found
+
+    def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
+        return {row.code: {"value": row.value} for row in content.answers}
 
     def check(self, proposal: Proposal, what: str, values: Values) -> None:
         value = values["value"]
@@ -159,6 +170,10 @@ class ConfirmKind(Fixed):
         found: dict[str, Values] = {what: {"confirmed": False} for what in whats or ()}
         found |= {code: {"confirmed": True} for code in db.session.scalars(statement)}
         return found
+
+    def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
+        codes = content.references if self.code == "reference" else content.declaration.statements
+        return {code: {"confirmed": True} for code in codes}
 
     def check(self, proposal: Proposal, what: str, values: Values) -> None:
         if len(what) > 60:

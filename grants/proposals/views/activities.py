@@ -5,65 +5,57 @@ from flask.typing import ResponseReturnValue
 
 from grants.core.access import signed_in
 from grants.core.i18n import _
-from grants.core.request import current_actor
 from grants.proposals import queries
-from grants.proposals.completeness import section_problems
 from grants.proposals.content import ProposalContent
 from grants.proposals.forms import EditActivitiesForm
 from grants.proposals.forms.rows import EXTRA_ROWS, show_problems
 from grants.proposals.rules import Problem
-from grants.proposals.units.cities import code_of_city
 from grants.proposals.views import blueprint
-from grants.proposals.views.section_page import section_page
-from grants.proposals.views.sections import draft_of, save, saved, status_of, units_of
+from grants.proposals.views.open_section import OpenSection, open_section, save, saved, status_of
+from grants.territory.queries import city_choices
 
 
 @blueprint.route("/proposals/<ref>/activities", methods=["GET", "POST"])
 @signed_in
 def activities(ref: str) -> ResponseReturnValue:
     """Edit the activities; "more" adds blank rows without saving, for browsers without scripts."""
-    proposal = draft_of(ref)
-    kinds, cities = queries.choices_of_activities(proposal.call_line.line_code)
-    content = queries.content_of(proposal, ["activities"])
+    opened = open_section(ref, "activities")
+    content, units = opened.content, opened.units
+    kinds = queries.kinds_of_activities(opened.proposal.call_line.line_code)
+    cities = dict(city_choices())
     form = EditActivitiesForm.of(kinds, cities, content.activities)
-    units = units_of(proposal, "activities")
-    problems = section_problems("activities", content, queries.rules_of(proposal, sections=["activities"]))
     if form.is_submitted():
-        form.read_details(request.form, code_of_city, content.activities, dict(cities))
+        form.read_details(request.form, content.activities)
         if "more" in request.form:
             form.add_rows(EXTRA_ROWS)
         elif form.validate() and not form.detail_errors():
-            done, units = save(ref, "activities", form)
-            if done:
-                return _saved(ref, content)
+            after, units = save(opened, form)
+            if after:
+                return _saved(ref, content, after)
     else:
-        form.show_details(content.activities, dict(cities))
-        _show(form, problems)
-    proposal = queries.get_visible(ref, current_actor())
+        form.show_details(content.activities)
+        _show(form, opened.problems)
     page = render_template(
         "proposals/activities.html",
-        proposal=proposal,
-        page=section_page(proposal, "activities", problems),
         form=form,
         forms=[form],
-        units=units,
         wrong=[f"{cell.label.text} : {cell.errors[0]}" for cell in form.detail_errors()],
-        city_names=[name for _code, name in cities],
+        kinds=[("", _("Choisir")), *kinds],
+        city_names=cities.values(),
+        **opened.drawn(units),
     )
     if "more" in request.form:
         return page
     return page, 422 if form.is_submitted() and form.detail_errors() else status_of(form, units)
 
 
-def _saved(ref: str, before: ProposalContent) -> ResponseReturnValue:
+def _saved(ref: str, before: ProposalContent, after: OpenSection) -> ResponseReturnValue:
     """Stay on the page when a kind was just chosen, whose fields now show; else go on as others do."""
-    proposal = queries.get_visible(ref, current_actor())
-    content = queries.content_of(proposal, ["activities"])
     known = {(row.id, row.sub_line_code) for row in before.activities}
-    if any((row.id, row.sub_line_code) not in known and not row.details for row in content.activities):
+    if any((row.id, row.sub_line_code) not in known and not row.details for row in after.content.activities):
         flash(_("C’est enregistré. Précisez maintenant chaque activité selon sa nature."), "success")
         return redirect(url_for("proposals.activities", ref=ref))
-    return saved(ref, "activities")
+    return saved(ref, after)
 
 
 def _show(form: EditActivitiesForm, problems: list[Problem]) -> None:

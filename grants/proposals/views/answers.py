@@ -12,35 +12,26 @@ from grants.core.fields import given_file
 from grants.core.request import arrival, current_actor
 from grants.documents.services import FileRefused, StoredFile, receive_at
 from grants.proposals import queries, services
-from grants.proposals.completeness import section_problems
 from grants.proposals.content import ProposalContent
 from grants.proposals.forms.answers import value_kept
 from grants.proposals.forms.light_units import FIXED
 from grants.proposals.forms.typed import Cell, TypedForm, shown_cell, typed_cell
-from grants.proposals.models import Proposal
 from grants.proposals.plan_rules import spec_of
 from grants.proposals.rules import CallRules, Problem, Question
 from grants.proposals.units.cities import code_of_city
 from grants.proposals.views import blueprint
-from grants.proposals.views.section_page import section_page
-from grants.proposals.views.sections import draft_of, save, saved, status_of, units_of
+from grants.proposals.views.open_section import open_section, save, saved, status_of
 from grants.territory.queries import city_names
 
 DECLARANT = (FIXED["declarant:declarant_name"], FIXED["declarant:declarant_title"])
-
-
-def _read(ref: str, section: str) -> tuple[Proposal, ProposalContent, CallRules, list[Problem]]:
-    proposal = draft_of(ref)
-    content = queries.content_of(proposal, [section])
-    rules = queries.rules_of(proposal, sections=[section])
-    return proposal, content, rules, section_problems(section, content, rules)
 
 
 @blueprint.route("/proposals/<ref>/questions", methods=["GET", "POST"])
 @signed_in
 def questions(ref: str) -> ResponseReturnValue:
     """Answer the extra questions of the call; a refused file loses nothing typed."""
-    proposal, content, rules, problems = _read(ref, "questions")
+    opened = open_section(ref, "questions")
+    content, rules, units = opened.content, opened.rules, opened.units
     if not rules.questions:
         abort(404)
     named = city_names() if any(question.kind == "city" for question in rules.questions) else {}
@@ -48,25 +39,20 @@ def questions(ref: str) -> ResponseReturnValue:
     asked = [(question, _cell(question, content, named, posted)) for question in rules.questions]
     form = TypedForm([cell for _question, cell in asked if cell], posted)
     file_errors: dict[str, str] = {}
-    units = units_of(proposal, "questions")
     if posted:
         form.units = {
             f"answer:{item.code}": {"value": value_kept(cell.value)} for item, cell in asked if cell
         }
         stored = _receive(rules.questions, file_errors)
         if not form.errors and not file_errors:
-            done, units = save(ref, "questions", form)
-            if done and _attach(ref, rules, stored, form):
-                return saved(ref, "questions")
+            after, units = save(opened, form)
+            if after and _attach(ref, rules, stored, form):
+                return saved(ref, open_section(ref, "questions") if stored else after)
     else:
-        _show(form, problems)
-    proposal = queries.get_visible(ref, current_actor())
+        _show(form, opened.problems)
     page = render_template(
         "proposals/questions.html",
-        proposal=proposal,
-        page=section_page(proposal, "questions", problems),
         forms=[form],
-        units=units,
         with_files=any(question.kind == "file" for question in rules.questions),
         asked=asked,
         files={file.question: file for file in content.documents if file.question},
@@ -74,6 +60,7 @@ def questions(ref: str) -> ResponseReturnValue:
         sent=_sent(rules.questions),
         city_names=sorted(named.values()),
         wrong=list(file_errors.values()),
+        **opened.drawn(units),
     )
     return page, 422 if file_errors else status_of(form, units)
 
@@ -146,27 +133,25 @@ def _ticked(kind: str, codes: Iterable[str]) -> set[str]:
 @signed_in
 def references(ref: str) -> ResponseReturnValue:
     """Read the texts that bind the project and confirm each point."""
-    proposal, content, rules, problems = _read(ref, "references")
+    opened = open_section(ref, "references")
+    content, rules, units = opened.content, opened.rules, opened.units
     if not rules.references:
         abort(404)
     posted = request.method == "POST"
     points = [point.code for reference in rules.references for point in reference.points]
     ticked = _ticked("reference", points) if posted else set(content.references)
-    form, units = TypedForm(submitted=posted), units_of(proposal, "references")
+    form = TypedForm(submitted=posted)
     if posted:
         form.units = {f"reference:{code}": {"confirmed": code in ticked} for code in points}
-        done, units = save(ref, "references", form)
-        if done:
-            return saved(ref, "references")
-    proposal = queries.get_visible(ref, current_actor())
+        after, units = save(opened, form)
+        if after:
+            return saved(ref, after)
     page = render_template(
         "proposals/references.html",
-        proposal=proposal,
-        page=section_page(proposal, "references", problems),
         forms=[form],
-        units=units,
         references=rules.references,
         confirmed=ticked,
+        **opened.drawn(units),
     )
     return page, status_of(form, units)
 
@@ -175,7 +160,8 @@ def references(ref: str) -> ResponseReturnValue:
 @signed_in
 def declaration(ref: str) -> ResponseReturnValue:
     """Say who declares, and declare each statement; the submission confirms it."""
-    proposal, content, rules, problems = _read(ref, "declaration")
+    opened = open_section(ref, "declaration")
+    content, rules, units = opened.content, opened.rules, opened.units
     posted = request.method == "POST"
     given = {"declarant_name": content.declaration.name, "declarant_title": content.declaration.title}
     cells = [
@@ -184,23 +170,20 @@ def declaration(ref: str) -> ResponseReturnValue:
     ]
     codes = [code for code, _words in rules.statements]
     ticked = _ticked("statement", codes) if posted else set(content.declaration.statements)
-    form, units = TypedForm(cells, posted), units_of(proposal, "declaration")
+    form = TypedForm(cells, posted)
     if posted and not form.errors:
         form.units = {
             f"declarant:{cell.spec.name}": {cell.spec.name: cell.value or ""} for cell in form.cells
         }
         form.units |= {f"statement:{code}": {"confirmed": code in ticked} for code in codes}
-        done, units = save(ref, "declaration", form)
-        if done:
-            return saved(ref, "declaration")
-    proposal = queries.get_visible(ref, current_actor())
+        after, units = save(opened, form)
+        if after:
+            return saved(ref, after)
     page = render_template(
         "proposals/declaration.html",
-        proposal=proposal,
-        page=section_page(proposal, "declaration", problems),
         forms=[form],
-        units=units,
         statements=rules.statements,
         declared=ticked,
+        **opened.drawn(units),
     )
     return page, status_of(form, units)

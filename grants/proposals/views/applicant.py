@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
-from grants.accounts.queries import names_of
 from grants.associations import queries as associations
 from grants.audit.queries import timeline
 from grants.calls import queries as calls
@@ -107,15 +106,12 @@ def _draft_page(proposal: Proposal, shared: dict[str, object]) -> str:
     rules = queries.rules_of(proposal)
     problems = queries.problems_before_submission(proposal, content, rules)
     states = section_states(content, problems, rules)
-    edits = queries.last_edits(proposal.id)
-    names = names_of({person for _at, person in edits.values()})
-    changed = {section: (at, names.get(person or 0, "")) for section, (at, person) in edits.items()}
     return render_template(
         "proposals/show.html",
         content=content,
         problems=problems,
         origin=queries.origin_of(proposal),
         missing=[(problem.message, problem_url(proposal.ref, problem)) for problem in problems[:6]],
-        groups=tasks_of(proposal, content, problems, states, changed),
+        groups=tasks_of(proposal, content, problems, states, queries.last_edits(proposal.id)),
         **shared,
     )

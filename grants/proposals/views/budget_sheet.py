@@ -19,8 +19,8 @@ from grants.proposals.models import Proposal
 from grants.proposals.services import BudgetImported, SheetRefused
 from grants.proposals.sheets import CellFault, read_budget, write_budget
 from grants.proposals.views import blueprint
+from grants.proposals.views.open_section import draft_of
 from grants.proposals.views.rule_bars import rule_bars
-from grants.proposals.views.sections import draft_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 3 * 1024 * 1024

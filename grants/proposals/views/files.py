@@ -16,8 +16,7 @@ from grants.documents.services import EXTENSIONS, StoredFile, receive
 from grants.proposals import queries, services
 from grants.proposals.forms import UploadDocumentForm
 from grants.proposals.views import blueprint
-from grants.proposals.views.section_page import section_page
-from grants.proposals.views.sections import draft_of, faults_of
+from grants.proposals.views.open_section import open_section
 
 ACCEPTED = ",".join(f".{ending}" for ending in sorted(EXTENSIONS))
 
@@ -26,7 +25,7 @@ ACCEPTED = ",".join(f".{ending}" for ending in sorted(EXTENSIONS))
 @signed_in
 def documents(ref: str) -> ResponseReturnValue:
     """List the documents asked and join a file to one of them."""
-    draft_of(ref)
+    opened = open_section(ref, "documents")
     form = UploadDocumentForm()
     if form.validate_on_submit():
         try:
@@ -41,14 +40,13 @@ def documents(ref: str) -> ResponseReturnValue:
             return redirect(url_for("proposals.documents", ref=ref))
     if form.is_submitted():
         form.upload.id = f"upload-{form.required_document.data}"
-    proposal = queries.get_visible(ref, current_actor())
+    shown = opened.drawn(opened.units)
+    proposal = shown["proposal"]
     line = proposal.call_line
     asked = calls.required_documents(line.call_id, line.line_code)
-    problems = faults_of(proposal, queries.content_of(proposal, ["documents"]), "documents")
     page = render_template(
         "proposals/documents.html",
-        proposal=proposal,
-        page=section_page(proposal, "documents", problems),
+        **shown,
         form=form,
         accepted=ACCEPTED,
         asked=asked,

@@ -4,19 +4,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from grants.core.access import signed_in
-from grants.core.request import current_actor
-from grants.proposals import queries
-from grants.proposals.completeness import section_problems
 from grants.proposals.content import ProposalContent
 from grants.proposals.forms.section_rows import SectionRows
 from grants.proposals.forms.typed import RowsForm
-from grants.proposals.models import Proposal
 from grants.proposals.plan_rows import KINDS
 from grants.proposals.rules import Problem
 from grants.proposals.timetable import Timetable, timetable_of
 from grants.proposals.views import blueprint
-from grants.proposals.views.section_page import section_page
-from grants.proposals.views.sections import draft_of, save, saved, status_of, units_of
+from grants.proposals.views.open_section import OpenSection, open_section, save, saved, status_of
 
 TABLES = {
     "timetable": ("milestones",),
@@ -55,31 +50,26 @@ def funding(ref: str) -> ResponseReturnValue:
 
 
 def _rows_page(ref: str, section: str) -> ResponseReturnValue:
-    proposal = draft_of(ref)
-    posted = request.method == "POST"
-    content = queries.content_of(proposal, [section])
-    problems = section_problems(section, content, queries.rules_of(proposal, sections=[section]))
-    forms = SectionRows([_form(content, name, problems) for name in TABLES[section]], posted)
+    opened = open_section(ref, section)
+    content, units = opened.content, opened.units
+    posted, more = request.method == "POST", request.form.get("more", "")
+    forms = SectionRows([_form(content, name, opened.problems) for name in TABLES[section]], posted)
     if section == "funding":
-        forms.declare(proposal.no_other_subsidy, request.form)
-    units, more = units_of(proposal, section), request.form.get("more", "")
+        forms.declare(content.no_other_subsidy, request.form)
     if posted and not more and not forms.errors:
-        done, units = save(ref, section, forms)
-        if done:
-            return saved(ref, section)
+        after, units = save(opened, forms)
+        if after:
+            return saved(ref, after)
     for form in forms.tables:
         if more == form.kind.name:
             form.add_blank()
-    proposal = queries.get_visible(ref, current_actor())
     page = render_template(
         "proposals/rows.html",
-        proposal=proposal,
-        page=section_page(proposal, section, problems),
         forms=[forms],
-        units=units,
-        wrong=[] if posted else _above(problems),
-        timetable=_drawn(proposal, content) if section == "timetable" else None,
+        wrong=[] if posted else _above(opened.problems),
+        timetable=_drawn(opened) if section == "timetable" else None,
         other_centimes=sum(row.other_centimes for row in content.budget),
+        **opened.drawn(units),
     )
     return page, 200 if more else status_of(forms, units)
 
@@ -98,6 +88,6 @@ def _above(problems: list[Problem]) -> list[str]:
     return [problem.message for problem in problems if not problem.missing and problem.row is None]
 
 
-def _drawn(proposal: Proposal, content: ProposalContent) -> Timetable:
-    call = proposal.call_line.call
-    return timetable_of(content, call.execution_starts_on, call.execution_ends_on)
+def _drawn(opened: OpenSection) -> Timetable:
+    rules = opened.rules
+    return timetable_of(opened.content, rules.execution_starts_on, rules.execution_ends_on)

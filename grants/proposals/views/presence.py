@@ -73,5 +73,9 @@ def _read_beat(sent: dict[str, Any]) -> tuple[str, str | None, datetime | None]:
 def _where(person: Present) -> dict[str, Any]:
     place = section_title(person.section)
     named = unit_title(person.unit_key) if person.unit_key else ""
-    words = _("%(person)s : %(place)s", person=person.name, place=f"{place}, {named}" if named else place)
+    words = _(
+        "%(person)s : %(place)s",
+        person=person.name,
+        place=_("%(place)s, %(unit)s", place=place, unit=named) if named else place,
+    )
     return {"id": person.user_id, "words": str(words), "name": person.name, "unit": person.unit_key}

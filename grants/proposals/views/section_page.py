@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from grants.accounts.queries import names_of
 from grants.core.i18n import _
 from grants.proposals import queries
 from grants.proposals.models import Proposal
+from grants.proposals.queries import SectionEdits
 from grants.proposals.rules import SECTIONS, Problem
 from grants.proposals.section_words import intro_of, title_of
 
@@ -35,18 +35,21 @@ class SectionPage:
     following: Neighbour | None
 
 
-def section_page(proposal: Proposal, section: str, problems: list[Problem]) -> SectionPage:
-    """Return the frame of a section's page; problems are those of the section as it is saved."""
-    names = asked_sections(proposal)
+def section_page(
+    proposal: Proposal, section: str, problems: list[Problem], edits: SectionEdits, names: list[str]
+) -> SectionPage:
+    """Return the frame of a section's page; problems are those of the section as it is saved.
+
+    names: the sections that the call asks.
+    """
     place = names.index(section) if section in names else 0
-    edit = queries.last_edits(proposal.id, section).get(section)
     return SectionPage(
         section,
         title_of(section),
         intro_of(section),
         [(problem.message, anchor_of(problem)) for problem in problems if problem.missing],
-        edit[0] if edit else None,
-        names_of({edit[1]}).get(edit[1] or 0, "") if edit else "",
+        edits.at,
+        edits.by,
         _neighbour(proposal, names[place - 1]) if place else None,
         _neighbour(proposal, names[place + 1]) if place + 1 < len(names) else _review(proposal),
     )
@@ -102,15 +105,9 @@ def problem_url(ref: str, problem: Problem) -> str:
     return section_url(ref, problem.section) + anchor_of(problem)
 
 
-def after_saving(proposal: Proposal, section: str, go_on: bool) -> str:
+def after_saving(ref: str, section: str, names: list[str], go_on: bool) -> str:
     """Return where to go once a section is saved: the next section if asked, else the task list."""
-    names = asked_sections(proposal)
     place = names.index(section) if section in names else len(names)
     if go_on and place + 1 < len(names):
-        return section_url(proposal.ref, names[place + 1])
-    return url_for("proposals.review" if go_on else "proposals.show", ref=proposal.ref)
-
-
-def saved_words() -> str:
-    """Return what is said once a section is saved without a fault."""
-    return str(_("C’est enregistré."))
+        return section_url(ref, names[place + 1])
+    return url_for("proposals.review" if go_on else "proposals.show", ref=ref)

@@ -14,7 +14,7 @@ from grants.proposals import policies, queries, services
 from grants.proposals.forms import SubmitProposalForm, WithdrawProposalForm
 from grants.proposals.pdf import draw_receipt
 from grants.proposals.views import blueprint
-from grants.proposals.views.sections import draft_of
+from grants.proposals.views.open_section import draft_of
 
 
 @blueprint.route("/proposals/<ref>/review")

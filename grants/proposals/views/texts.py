@@ -4,15 +4,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from grants.core.access import signed_in
-from grants.core.request import current_actor
-from grants.proposals import queries
-from grants.proposals.completeness import section_problems
 from grants.proposals.forms.rows import show_problems
 from grants.proposals.forms.texts import texts_form
 from grants.proposals.states import TEXTS
 from grants.proposals.views import blueprint
-from grants.proposals.views.section_page import section_page
-from grants.proposals.views.sections import draft_of, save, saved, status_of, units_of
+from grants.proposals.views.open_section import open_section, save, saved, status_of
 
 
 @blueprint.route("/proposals/<ref>/needs", methods=["GET", "POST"])
@@ -31,25 +27,19 @@ def sustainability(ref: str) -> ResponseReturnValue:
 
 def _texts_page(ref: str, section: str) -> ResponseReturnValue:
     """Edit the texts of a section; two people on one text both keep their words."""
-    proposal = draft_of(ref)
-    content = queries.content_of(proposal, [section])
-    form = texts_form(section, content.texts)
-    units = units_of(proposal, section)
-    problems = section_problems(section, content, queries.rules_of(proposal, sections=[section]))
+    opened = open_section(ref, section)
+    form, units = texts_form(section, opened.content.texts), opened.units
     if form.validate_on_submit():
-        done, units = save(ref, section, form)
-        if done:
-            return saved(ref, section)
+        after, units = save(opened, form)
+        if after:
+            return saved(ref, after)
     elif not form.is_submitted():
-        show_problems(form, problems)
-    proposal = queries.get_visible(ref, current_actor())
+        show_problems(form, opened.problems)
     page = render_template(
         "proposals/texts.html",
-        proposal=proposal,
-        page=section_page(proposal, section, problems),
         form=form,
         forms=[form],
-        units=units,
         texts=[text for text in TEXTS if text[0] in form.names],
+        **opened.drawn(units),
     )
     return page, status_of(form, units)

@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from grants.accounts.queries import names_of
 from grants.core.i18n import _, instant_words
-from grants.proposals import queries
+from grants.proposals.content import ProposalContent
 from grants.proposals.models import Proposal
+from grants.proposals.queries import SectionEdits, tokens_of
 from grants.proposals.services import UnitNow
 from grants.proposals.units import seen_token
 from grants.proposals.views.readable import Choices, readable_unit
@@ -42,9 +43,17 @@ class UnitsOnPage:
         return UnitsOnPage(self.section, {**self.tokens, **tokens}, _other_versions(units.values(), proposal))
 
 
-def units_on_page(proposal: Proposal, section: str) -> UnitsOnPage:
+def units_on_page(
+    proposal: Proposal, section: str, content: ProposalContent, edits: SectionEdits
+) -> UnitsOnPage:
     """Return the units of a section as they stand."""
-    return UnitsOnPage(section, queries.unit_tokens(proposal, section))
+    return UnitsOnPage(section, tokens_of(proposal, section, content, edits.revisions))
+
+
+def posted_units(section: str, seen: Iterable[str]) -> UnitsOnPage:
+    """Return the units as a page sent them, each "key=token"."""
+    pairs = (text.partition("=") for text in seen)
+    return UnitsOnPage(section, {key: token for key, _sign, token in pairs})
 
 
 def _other_versions(units: Iterable[UnitNow], proposal: Proposal) -> dict[str, OtherVersion]:

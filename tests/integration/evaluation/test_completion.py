@@ -11,7 +11,7 @@ from grants.core.db import db, unit_of_work
 from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound, ProblemsError
 from grants.documents.services import receive_stream
 from grants.evaluation import queries, services
-from grants.evaluation.jobs import close_completion
+from grants.evaluation.jobs import close_completion, remind_of_completion
 from grants.evaluation.models import CompletionFile, CompletionRequest
 from grants.outbox.models import Email
 from grants.proposals.models import SubmittedVersion
@@ -23,6 +23,8 @@ from tests.worker import run_jobs
 
 # A Thursday before the Green March of 6 November (a Friday): the fifth working day is Friday the 13th.
 ASKED = datetime(2026, 11, 5, 15, 0, tzinfo=UTC)
+# The working day before the last, at nine.
+REMINDED = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 DUE = datetime(2026, 11, 13, 23, 59, 59, 999999, tzinfo=UTC)
 DAY = timedelta(days=1)
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -180,11 +182,35 @@ def test_what_came_in_time_counts_although_nobody_sent_it_back(world, file):
 
 def test_the_worker_closes_it_once_and_tells_the_association(world, file):
     ask(world, file)
+    assert run_jobs(REMINDED) == 1
     assert run_jobs(DUE) == 0
     assert run_jobs(DUE + timedelta(seconds=2)) == 1
     assert the_request().state == "expired"
     close_completion({"request": the_request().id}, DUE + DAY)
-    assert events() == ["completion.asked", "completion.closed"]
+    assert events() == ["completion.asked", "completion.reminder", "completion.closed"]
+
+
+def test_the_association_is_reminded_once_the_working_day_before_the_last(world, file):
+    ask(world, file)
+    give(file, 0, world.owners[0], ASKED + DAY)
+    run_jobs(REMINDED - timedelta(seconds=1))
+    assert "completion.reminder" not in events()
+    assert run_jobs(REMINDED) == 1
+    remind_of_completion({"request": the_request().id}, REMINDED + timedelta(hours=1))
+    mail = db.session.scalars(select(Email).where(Email.event == "completion.reminder")).one()
+    assert "jointe, à renvoyer" in mail.body
+    assert "13 novembre 2026" in mail.body
+    assert f"/proposals/{file.reference}/completion" in mail.body
+
+
+@pytest.mark.parametrize("way", ["sent", "late"])
+def test_nobody_is_reminded_of_what_is_over(world, file, way):
+    ask(world, file)
+    give(file, 0, world.owners[0], ASKED + DAY)
+    if way == "sent":
+        send(file, world.owners[0], ASKED + DAY)
+    run_jobs(REMINDED if way == "sent" else DUE + DAY)
+    assert "completion.reminder" not in events()
 
 
 def test_the_worker_leaves_an_answered_one_alone(world, file):

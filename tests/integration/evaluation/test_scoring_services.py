@@ -9,9 +9,12 @@ from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from grants.evaluation import queries, services
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import ConflictOfInterest, FurtherEvaluation, Mark, Score
+from grants.evaluation.openness import NotDeclared
 from grants.evaluation.services.closing import ScoringOpen
-from grants.evaluation.services.scoring import EvaluationIncomplete, MarksRefused, NotDeclared
+from grants.evaluation.services.saving import MarksRefused, SavedElsewhere
+from grants.evaluation.services.scoring import EvaluationIncomplete
 from grants.proposals.models import Proposal
+from grants.proposals.units import Seen
 from tests.factories.evaluation import make_evaluation
 
 
@@ -54,14 +57,21 @@ def test_a_draft_keeps_comments_without_marks_and_marks_without_comments(world, 
     given = queries.marking_of(evaluation).given
     assert given == {"A1": MarkInput(10), "A2": MarkInput(None, comment="À revoir.")}
     assert evaluation.general_comment == "Avis."
-    assert evaluation.version == 2
+    assert evaluation.version == 1  # marks have revisions of their own
 
 
 def test_marks_saved_in_another_window_are_not_overwritten(world, at):
     proposal = opened(world, at)
-    save(world, proposal, {"A1": MarkInput(5)}, at, seen=1)
-    with pytest.raises(Conflict):
-        save(world, proposal, {"A1": MarkInput(6)}, at, seen=1)
+    first_window = {"mark:A1": Seen(0)}
+    save(world, proposal, {"A1": MarkInput(5)}, at, seen=first_window)
+    with pytest.raises(SavedElsewhere) as refused:
+        save(world, proposal, {"A1": MarkInput(6), "A2": MarkInput(6)}, at, seen=first_window)
+    assert [(outcome.key, outcome.now.value) for outcome in refused.value.outcomes] == [
+        ("mark:A1", MarkInput(5))
+    ]
+    given = queries.marking_of(queries.get_own(proposal.reference, world.evaluators[0])).given
+    assert given == {"A1": MarkInput(5)}
+    save(world, proposal, {"A1": MarkInput(6)}, at, seen={"mark:A1": Seen(1)})
 
 
 def test_nothing_is_marked_before_the_declaration_nor_by_another(world, at):
@@ -87,7 +97,7 @@ def test_validation_needs_every_mark_and_the_compulsory_comments(world, at, scor
 def test_validated_marks_are_frozen_and_a_second_validation_is_a_conflict(world, at, scoring):
     proposal = opened(world, at)
     save(world, proposal, scoring.marks(7), at)
-    validate(world, proposal, at, seen=2)
+    validate(world, proposal, at, seen=1)
     for act in (
         lambda: validate(world, proposal, at),
         lambda: save(world, proposal, {"A1": MarkInput(1)}, at),

@@ -220,7 +220,13 @@ def test_the_session_from_opening_to_the_letter(world, sign_in):
         assert person.post(f"{minutes}/sign", data={"seal": seal}).status_code == 302
     assert manager.post(f"{base}/publish", data={"version": "8"}).status_code == 302
     text = page(owner, letter)
-    assert "retenu" in text
+    assert "90,00" not in text
+    assert owner.get(f"{letter}.pdf").status_code == 404
+    button = f"/fr/proposals/{granted.reference}/letters/LET-2026-0001/open"
+    assert button in text
+    assert owner.post(button).status_code == 302
+    text = page(owner, letter)
+    assert "Votre projet est retenu" in text
     assert "90,00" in text
     for person in world.evaluators:
         assert person.display_name not in text

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from grants import create_app
 from grants.core.db import db, unit_of_work
 from grants.outbox.services import Recipient, queue
+from grants.proposals.details import specs_of
 from tests.conftest import settings_for
 from tests.factories.calls import CLOSES, OPENS, make_call
 
@@ -87,6 +88,31 @@ def test_a_call_shows_what_an_association_needs(client):
     assert page.count("fill-ink") == 3
     assert "طلب المشاريع رقم AAP-2026" in client.get("/ar/calls/AAP-2026").text
     assert "Call for projects AAP-2026" in client.get("/en/calls/AAP-2026").text
+
+
+def test_the_page_of_a_line_says_what_is_asked_there_alone(app, client, frozen_clock):
+    frozen_clock(NOW)
+    with app.app_context(), app.test_request_context("/fr/"):
+        make_call("AAP-2026", lines={"EDU": 10_000_000, "VOC": 20_000_000}, questions=None, texts=None)
+    page, other = (client.get(f"/fr/calls/AAP-2026/lines/{code}").text for code in ("VOC", "EDU"))
+    # The reference text with each point of its checklist, and the details of an activity by its kind.
+    for words in (
+        "Circulaire du ministère sur les projets de formation",
+        "L’association a lu la circulaire et l’applique à tout le projet.",
+        "Activité : ",
+        "200\u00a0000,00",
+    ):
+        assert words in page
+    assert "Circulaire du ministère sur les projets de formation" not in other
+    details = specs_of("school_support")
+    assert details
+    for spec in details:
+        assert spec.words in other
+    assert "Activité : Soutien scolaire" in other
+    assert "Activité : Soutien scolaire" not in page
+    assert "دورية الوزارة" in client.get("/ar/calls/AAP-2026/lines/VOC").text
+    assert client.get("/fr/calls/AAP-2026/lines/HUM").status_code == 404
+    assert client.get("/fr/calls/AAP-2026/lines/%27").status_code == 404
 
 
 @pytest.mark.usefixtures("open_call")

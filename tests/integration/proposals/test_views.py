@@ -99,7 +99,7 @@ def test_from_nothing_to_the_receipt(scene, owner, editor):
     assert answer.location.endswith("/activities")
     text = page(editor, f"/proposals/{ref}/activities")
     assert 'name="rows-0-details.level"' in text
-    key = re.search(r'name="rows-0-id" type="hidden" value="(\d+)"', text).group(1)
+    key = re.search(r'name="rows-0-id" value="(\d+)"', text).group(1)
     post(
         editor,
         ref,

@@ -28,7 +28,7 @@ app = create_app({settings!r})
 with app.app_context():
     draft = draft_of(get_for_update("AAP-2026"))
     db.session.rollback()
-    rehearse(draft, 1, 3, "fr", lambda done, whole: print(done, flush=True))
+    rehearse(draft, 1, 3, "fr", draft.opens_at, lambda done, whole: print(done, flush=True))
 """
 KEPT = ("MODE", "DATABASE_URL", "STORAGE_URL", "VAR", "SECRET_KEY", "MAIL_URL", "BASE_URL")
 

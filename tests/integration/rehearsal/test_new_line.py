@@ -11,6 +11,7 @@ from grants.core.db import db, unit_of_work
 from grants.demonstration import proposals
 from grants.demonstration.cast import Member
 from grants.proposals.queries import load_for_update
+from grants.proposals.services import save_budget
 from grants.rehearsal.applicants import budget_within
 from grants.rehearsal.running import rehearse
 from tests.factories.accounts import make_user
@@ -110,7 +111,7 @@ def submit(app):
             plan = proposals.Plan("JUR", "Permanence juridique", member, 10_000_000, ("oujda",))
             proposal = proposals.draft(plan, queries.call_line(line_id), OPEN, Random(1))  # noqa: S311
             rows = budget_within(plan.request_centimes, 20)
-            proposals.save_budget(load_for_update(proposal.id), rows, member.owner, OPEN)
+            save_budget(load_for_update(proposal.id), rows, member.owner, OPEN)
             number = proposal.id
         with unit_of_work():
             proposals.submit(number, plan, OPEN)
@@ -122,7 +123,7 @@ def test_a_new_line_is_rehearsed(app, manager):
     with app.app_context(), app.test_request_context("/fr/"):
         draft = queries.draft_of(queries.get_for_update("AAP-2026"))
         db.session.rollback()
-        report = rehearse(draft, 2, 1, "fr")
+        report = rehearse(draft, 2, 1, "fr", draft.opens_at)
     assert report.is_whole, [step.problems for step in report.steps]
     line = report.line("JUR")
     assert (line.name, line.submitted, line.admitted) == ("Accompagnement juridique", 2, 2)

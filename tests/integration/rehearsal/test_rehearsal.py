@@ -1,5 +1,7 @@
 """A rehearsal lives the whole call, says what stops whom, is the same for a seed, and leaves no trace."""
 
+from datetime import timedelta
+
 import pytest
 
 from grants.calls import queries
@@ -31,7 +33,7 @@ def test_the_whole_call_is_lived_and_leaves_no_trace():
     draft = draft_of()
     before = traces()
     told = []
-    report = rehearse(draft, 2, 7, "fr", lambda done, whole: told.append((done, whole)))
+    report = rehearse(draft, 2, 7, "fr", draft.opens_at, lambda done, whole: told.append((done, whole)))
     assert traces() == before
     assert [step.name for step in report.steps] == list(STEPS)
     assert report.steps[-1].problems == []
@@ -44,8 +46,17 @@ def test_the_whole_call_is_lived_and_leaves_no_trace():
         assert {item["section"] for item in line.sections} >= {"activities", "budget", "documents"}
 
 
+def test_a_call_that_would_be_open_too_briefly_is_told():
+    draft = draft_of(lines={"EDU": 60_000_000})
+    report = rehearse(draft, 1, 7, "fr", draft.closes_at - timedelta(days=12))
+    publication = next(step for step in report.steps if step.name == "publication")
+    assert ["moins de 30 jours" in item["words"] for item in publication.problems] == [True]
+    assert not publication.is_broken
+    assert not report.is_whole
+
+
 def test_the_same_seed_gives_the_same_report():
     draft = draft_of(lines={"EDU": 60_000_000, "HUM": 60_000_000})
-    first = lived(rehearse(draft, 2, 11, "fr"))
-    assert lived(rehearse(draft, 2, 11, "fr")) == first
-    assert lived(rehearse(draft, 2, 12, "fr")) != first
+    first = lived(rehearse(draft, 2, 11, "fr", draft.opens_at))
+    assert lived(rehearse(draft, 2, 11, "fr", draft.opens_at)) == first
+    assert lived(rehearse(draft, 2, 12, "fr", draft.opens_at)) != first

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from grants.calls.checks import missing_of, problems_of
+from grants.calls.checks import missing_of, problems_of, short_opening
 from grants.calls.defaults import default_grid
 from grants.calls.parts import DocumentDraft, GridDraft, LineDraft, TrancheDraft, TrancheRuleDraft
 from tests.factories.calls import CLOSES, OPENS, call_draft
@@ -106,3 +106,11 @@ def test_a_grid_that_does_not_hold_is_refused(change):
 def test_what_is_still_to_be_written_is_named():
     draft = call_draft(summary_en="", eligibility_ar=" ")
     assert [field for field, _message in missing_of(draft)] == ["summary_en", "eligibility_ar"]
+
+
+def test_an_opening_is_counted_from_the_day_of_publication():
+    opens = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    closes = datetime(2026, 4, 1, 22, tzinfo=UTC)
+    assert short_opening(opens, closes, opens - timedelta(days=9), 30) is None
+    assert short_opening(opens, closes, opens + timedelta(days=1), 30) is None
+    assert "moins de 30 jours" in (short_opening(opens, closes, opens + timedelta(days=2), 30) or "")

@@ -107,6 +107,7 @@ EXPECTED = {
         "recuse": "assigned in_progress > recused",
         "decline": "assigned > declined",
         "validate": "in_progress > validated",
+        "reopen": "validated > in_progress",
     },
     "obligation": {
         "": "due",

@@ -69,13 +69,12 @@ def some_evaluations(chance: random.Random, grid: GridSpec) -> tuple[BundleEvalu
     if len(left_out) == len(grid.criteria):
         left_out = set()
     found: list[BundleEvaluation] = []
-    while len(found) < 4:
+    while len(found) < 5:
         number = len(found) + 1
         found.append(BundleEvaluation(number, f"E{number}", some_marks(chance, grid, around, left_out)))
         if number >= 2:
             score = score_file(grid, [sheet.as_marks for sheet in found])
-            wants = ("third_missing",) if number == 2 else ("too_few_retained",)
-            if score.pending_reasons != wants:
+            if score.final is not None or len(score.retained) > 3:
                 break
     return tuple(found)
 
@@ -133,7 +132,7 @@ def some_session(seed: int, files: int = 8) -> BundleSession:
 def _with_decisions(chance: random.Random, session: BundleSession) -> BundleSession:
     """Add what the rules let pass of some decisions made at random."""
     codes, refs = [line.code for line in session.lines], [file.ref for file in session.files]
-    for _ in range(4):
+    for _ in range(2):
         if len(codes) > 1:
             giver, taker = chance.sample(codes, 2)
             transfer = Transfer(giver, taker, chance.randint(1, 60), "PV-2026-01/3")
@@ -146,12 +145,17 @@ def _with_decisions(chance: random.Random, session: BundleSession) -> BundleSess
             frozenset(chance.sample(codes, 1)) if chance.random() < 0.5 else frozenset(),
         )
         session = _if_lawful(session, rounds=(*session.rounds, step))
-    for ref in refs:
-        outcome = chance.choice(["selected", "reserve", "rejected"])
-        amount = chance.randint(1, 100) if outcome == "selected" else None
-        decision = BundleDecision(ref, "PV-2026-01", outcome, amount, reasons=("R01",))
-        session = _if_lawful(session, decisions=(*session.decisions, decision))
+    most = 100
+    while not session.decisions and refs:
+        session = _if_lawful(session, decisions=tuple(_decision(chance, ref, most) for ref in refs))
+        most //= 4
     return session
+
+
+def _decision(chance: random.Random, ref: str, most: int) -> BundleDecision:
+    outcome = chance.choice(["selected", "reserve", "rejected"]) if most else "rejected"
+    amount = chance.randint(1, most) if outcome == "selected" else None
+    return BundleDecision(ref, "PV-2026-01", outcome, amount, reasons=("R01",))
 
 
 def _if_lawful(session: BundleSession, **changes: object) -> BundleSession:

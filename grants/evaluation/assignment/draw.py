@@ -1,6 +1,7 @@
-"""The choice of evaluators for the files of a call (decision rule 1): exact and reproducible.
+"""The draw: evaluators for all files at once, loads as even as they can be (decision rule 1).
 
-Each file gets its evaluators among those competent for the line and without a conflict, so that the
+Each file gets its evaluators among those competent for the line, who read its languages and have no
+conflict, so that the
 workloads end as even as possible: the sum over evaluators of the squared load is the smallest one. This
 is a flow of least cost from files to evaluators where the n-th file of an evaluator costs more than the
 one before: every missing evaluator is found along the path of reassignments that ends at the least
@@ -8,58 +9,11 @@ loaded evaluator within reach, which keeps the flow of least cost at every step.
 follows a digest of the recorded seed, so that anyone can redo it.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
-
-@dataclass(frozen=True)
-class FileNeed:
-    """A file that needs evaluators; `excluded` have a conflict or evaluate it already."""
-
-    ref: str
-    line: str
-    excluded: frozenset[str] = frozenset()
-    needed: int = 2
-
-
-@dataclass(frozen=True)
-class EvaluatorOffer:
-    """An evaluator: lines of competence, files already in hand, and the most to be given in all."""
-
-    ref: str
-    lines: frozenset[str]
-    workload: int = 0
-    limit: int | None = None
-
-
-@dataclass(frozen=True)
-class Shortage:
-    """Why a file lacks evaluators: how many are missing, and what became of the others.
-
-    `competent` counts the evaluators of the line, `excluded` those of them with a conflict or already
-    on the file, `at_limit` those of the rest whose limit is reached.
-    """
-
-    ref: str
-    missing: int
-    competent: int
-    excluded: int
-    at_limit: int
-
-
-@dataclass(frozen=True)
-class AssignmentPlan:
-    """The evaluators chosen for each file, and the files that could not be served in full."""
-
-    chosen: dict[str, tuple[str, ...]]
-    shortages: tuple[Shortage, ...]
-
-    @property
-    def complete(self) -> bool:
-        """Tell whether every file has its evaluators."""
-        return not self.shortages
+from grants.evaluation.assignment.terms import AssignmentPlan, EvaluatorOffer, FileNeed, Shortage
 
 
 def assign_evaluators(
@@ -80,7 +34,9 @@ def assign_evaluators(
                 missing[file.ref] -= 1
     chosen = {file.ref: tuple(sorted(draw.chosen[file.ref])) for file in files}
     shortages = [draw.shortage(file, missing[file.ref]) for file in files if missing[file.ref]]
-    return AssignmentPlan(chosen, tuple(sorted(shortages, key=lambda shortage: shortage.ref)))
+    shortages.sort(key=lambda shortage: shortage.ref)
+    loads = {ref: draw.load[ref] for ref in sorted(draw.load)}
+    return AssignmentPlan(chosen, tuple(shortages), loads, draw.uneven())
 
 
 class _Draw:
@@ -93,8 +49,7 @@ class _Draw:
         self.files = sorted(files, key=lambda file: drawn(file.ref))
         self.offers = {offer.ref: offer for offer in sorted(evaluators, key=lambda offer: drawn(offer.ref))}
         self.eligible = {
-            file.ref: [r for r, o in self.offers.items() if file.line in o.lines and r not in file.excluded]
-            for file in files
+            file.ref: [ref for ref, offer in self.offers.items() if offer.may_take(file)] for file in files
         }
         self.load = {offer.ref: offer.workload for offer in evaluators}
         self.chosen: dict[str, set[str]] = {file.ref: set() for file in files}
@@ -138,10 +93,34 @@ class _Draw:
         limit = self.offers[ref].limit
         return limit is not None and self.load[ref] >= limit
 
+    def uneven(self) -> tuple[str, ...]:
+        """Name who was given files here and has two or more above somebody who could take one more."""
+        able = Counter(ref for refs in self.eligible.values() for ref in refs)
+        lowest = min(
+            (
+                self.load[ref]
+                for ref, offer in self.offers.items()
+                if not self._is_full(ref) and self.load[ref] < offer.workload + able[ref]
+            ),
+            default=None,
+        )
+        if lowest is None:
+            return ()
+        return tuple(
+            sorted(ref for ref, files in self.in_hand.items() if files and self.load[ref] > lowest + 1)
+        )
+
     def shortage(self, file: FileNeed, missing: int) -> Shortage:
         """Explain why a file lacks evaluators."""
-        competent = [ref for ref, offer in self.offers.items() if file.line in offer.lines]
+        competent = [offer for offer in self.offers.values() if file.line in offer.lines]
+        free = [offer for offer in competent if offer.ref not in file.excluded]
         eligible = self.eligible[file.ref]
         at_limit = [ref for ref in eligible if ref not in self.chosen[file.ref] and self._is_full(ref)]
-        excluded = len(competent) - len(eligible)
-        return Shortage(file.ref, missing, len(competent), excluded, len(at_limit))
+        return Shortage(
+            ref=file.ref,
+            missing=missing,
+            competent=len(competent),
+            excluded=len(competent) - len(free),
+            at_limit=len(at_limit),
+            cannot_read=len(free) - len(eligible),
+        )
