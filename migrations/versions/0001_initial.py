@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_cc3e01006b'
+revision = '0001_0e56ae74bd'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -211,6 +211,12 @@ def upgrade():
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index('ix_job_due', ['finished_at', 'run_at'], unique=False)
 
+    op.create_table('letter_term',
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.CheckConstraint('days > 0', name=op.f('ck_letter_term_days')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_letter_term'))
+    )
     op.create_table('measure',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('name_fr', sa.String(length=200), nullable=False),
@@ -1194,6 +1200,9 @@ def upgrade():
     sa.Column('name_en', sa.String(length=300), nullable=False),
     sa.Column('weight', sa.Integer(), nullable=False),
     sa.Column('may_be_not_applicable', sa.Boolean(), nullable=False),
+    sa.Column('guidance_fr', sa.JSON(), nullable=False),
+    sa.Column('guidance_ar', sa.JSON(), nullable=False),
+    sa.Column('guidance_en', sa.JSON(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.CheckConstraint('weight > 0', name=op.f('ck_criterion_weight')),
     sa.ForeignKeyConstraint(['group_id'], ['criteria_group.id'], name=op.f('fk_criterion_group_id')),
@@ -1319,6 +1328,7 @@ def upgrade():
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('expired_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reviewed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -1334,6 +1344,36 @@ def upgrade():
     )
     with op.batch_alter_table('completion_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_completion_request_state'), ['state'], unique=False)
+
+    op.create_table('decision_letter',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference', sa.String(length=24), nullable=False),
+    sa.Column('kind', sa.Enum('decision', 'appeal_answer', 'unsuccessful', 'cancelled', 'reserve_ended', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('subject_id', sa.BigInteger(), nullable=False),
+    sa.Column('snapshot', sa.JSON(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('issued_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reminder_days', sa.Integer(), nullable=False),
+    sa.Column('deemed_days', sa.Integer(), nullable=False),
+    sa.Column('appeal_days', sa.Integer(), nullable=False),
+    sa.Column('answer_days', sa.Integer(), nullable=False),
+    sa.Column('court_days', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('opened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('(opened_at IS NULL) = (opened_by_id IS NULL)', name=op.f('ck_decision_letter_opened')),
+    sa.CheckConstraint('opened_at IS NULL OR opened_at >= issued_at', name=op.f('ck_decision_letter_opened_after')),
+    sa.ForeignKeyConstraint(['issued_by_id'], ['user_account.id'], name=op.f('fk_decision_letter_issued_by_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_decision_letter_opened_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_decision_letter_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision_letter')),
+    sa.UniqueConstraint('reference', name=op.f('uq_decision_letter_reference'))
+    )
+    with op.batch_alter_table('decision_letter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_letter_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index('uq_decision_letter_subject', ['kind', 'subject_id', 'proposal_id'], unique=True)
 
     op.create_table('draft_change',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1408,6 +1448,9 @@ def upgrade():
     sa.Column('declared_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('validated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('general_comment', sa.Text(), nullable=False),
+    sa.Column('confidence', sa.Enum('low', 'medium', 'high', name='confidence', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('opinion_revision', sa.Integer(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state <> 'validated' OR (validated_at IS NOT NULL AND declared_at IS NOT NULL)", name=op.f('ck_evaluation_validated_stamps')),
     sa.ForeignKeyConstraint(['evaluator_id'], ['user_account.id'], name=op.f('fk_evaluation_evaluator_id')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_evaluation_proposal_id')),
@@ -1455,6 +1498,7 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('needed', sa.Integer(), nullable=False),
     sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('totals', sa.JSON(), nullable=False),
     sa.Column('called_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('needed > 2', name=op.f('ck_further_evaluation_needed')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_further_evaluation_proposal_id')),
@@ -1482,10 +1526,10 @@ def upgrade():
     sa.PrimaryKeyConstraint('proposal_id', 'criterion_id', name=op.f('pk_not_applicable'))
     )
     op.create_table('other_subsidy',
+    sa.Column('year', sa.Integer(), nullable=True),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
-    sa.Column('year', sa.Integer(), nullable=True),
     sa.Column('status', sa.String(length=20), nullable=False),
     sa.Column('amount_centimes', sa.BigInteger(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -1712,12 +1756,22 @@ def upgrade():
         batch_op.create_index('ix_draft_unit_updated', ['proposal_id', 'updated_at'], unique=False)
         batch_op.create_index('uq_draft_unit_client_key', ['proposal_id', 'client_key'], unique=True)
 
+    op.create_table('letter_paper',
+    sa.Column('letter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_letter_paper_document_id')),
+    sa.ForeignKeyConstraint(['letter_id'], ['decision_letter.id'], name=op.f('fk_letter_paper_letter_id')),
+    sa.PrimaryKeyConstraint('letter_id', 'language', name=op.f('pk_letter_paper'))
+    )
     op.create_table('mark',
     sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('criterion_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.Enum('marked', 'abstained', 'open', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('half_points', sa.Integer(), nullable=True),
     sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
     sa.CheckConstraint("(kind = 'marked') = (half_points IS NOT NULL)", name=op.f('ck_mark_kind_points')),
     sa.CheckConstraint('half_points IS NULL OR half_points BETWEEN 0 AND 10', name=op.f('ck_mark_half_points')),
     sa.ForeignKeyConstraint(['criterion_id'], ['criterion.id'], name=op.f('fk_mark_criterion_id')),
@@ -1759,6 +1813,17 @@ def upgrade():
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_minutes_signature_user_id')),
     sa.PrimaryKeyConstraint('session_id', 'user_id', name=op.f('pk_minutes_signature'))
     )
+    op.create_table('private_note',
+    sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_private_note_evaluation_id')),
+    sa.PrimaryKeyConstraint('evaluation_id', name=op.f('pk_private_note'))
+    )
+    with op.batch_alter_table('private_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_private_note_updated_at'), ['updated_at'], unique=False)
+
     op.create_table('session_bundle',
     sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('seal', sa.String(length=64), nullable=False),
@@ -1855,6 +1920,26 @@ def upgrade():
     with op.batch_alter_table('session_vote', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_session_vote_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index('uq_session_vote_number', ['session_id', 'number'], unique=True)
+
+    op.create_table('validated_marks',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('marks', sa.JSON(), nullable=False),
+    sa.Column('left_out', sa.JSON(), nullable=False),
+    sa.Column('general_comment', sa.Text(), nullable=False),
+    sa.Column('confidence', sa.Enum('low', 'medium', 'high', name='confidence', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('validated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reopened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reopened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reopening_reason', sa.Text(), nullable=True),
+    sa.CheckConstraint('(reopened_at IS NULL) = (reopened_by_id IS NULL) AND (reopened_at IS NULL) = (reopening_reason IS NULL)', name=op.f('ck_validated_marks_reopening')),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_validated_marks_evaluation_id')),
+    sa.ForeignKeyConstraint(['reopened_by_id'], ['user_account.id'], name=op.f('fk_validated_marks_reopened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_validated_marks'))
+    )
+    with op.batch_alter_table('validated_marks', schema=None) as batch_op:
+        batch_op.create_index('uq_validated_marks_number', ['evaluation_id', 'number'], unique=True)
 
     op.create_table('ballot',
     sa.Column('vote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2232,6 +2317,10 @@ def downgrade():
 
     op.drop_table('completion_file')
     op.drop_table('ballot')
+    with op.batch_alter_table('validated_marks', schema=None) as batch_op:
+        batch_op.drop_index('uq_validated_marks_number')
+
+    op.drop_table('validated_marks')
     with op.batch_alter_table('session_vote', schema=None) as batch_op:
         batch_op.drop_index('uq_session_vote_number')
         batch_op.drop_index(batch_op.f('ix_session_vote_proposal_id'))
@@ -2244,10 +2333,15 @@ def downgrade():
     op.drop_table('session_member')
     op.drop_table('session_item')
     op.drop_table('session_bundle')
+    with op.batch_alter_table('private_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_private_note_updated_at'))
+
+    op.drop_table('private_note')
     op.drop_table('minutes_signature')
     op.drop_table('minutes_paper')
     op.drop_table('message_mark')
     op.drop_table('mark')
+    op.drop_table('letter_paper')
     with op.batch_alter_table('draft_unit', schema=None) as batch_op:
         batch_op.drop_index('uq_draft_unit_client_key')
         batch_op.drop_index('ix_draft_unit_updated')
@@ -2324,6 +2418,11 @@ def downgrade():
         batch_op.drop_index('ix_draft_change_proposal')
 
     op.drop_table('draft_change')
+    with op.batch_alter_table('decision_letter', schema=None) as batch_op:
+        batch_op.drop_index('uq_decision_letter_subject')
+        batch_op.drop_index(batch_op.f('ix_decision_letter_proposal_id'))
+
+    op.drop_table('decision_letter')
     with op.batch_alter_table('completion_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_completion_request_state'))
 
@@ -2539,6 +2638,7 @@ def downgrade():
 
     op.drop_table('one_time_link')
     op.drop_table('measure')
+    op.drop_table('letter_term')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index('ix_job_due')
 

@@ -1,4 +1,4 @@
-"""What evaluation starts with as rows: the reasons of refusals; the periods of letters and appeals, in days."""
+"""What evaluation starts with as rows: reasons of refusals; periods of letters and appeals, in days."""
 
 from pathlib import Path
 

@@ -24,6 +24,7 @@ from grants.evaluation.views import (  # noqa: E402
 )
 
 __all__ = [
+    "applicability",
     "assignment",
     "autosave",
     "blueprint",
