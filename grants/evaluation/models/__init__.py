@@ -14,6 +14,16 @@ from grants.evaluation.models.completion import CompletionFile, CompletionItem, 
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
 from grants.evaluation.models.minutes import MinutesPaper, MinutesSignature, SessionBundle, SessionMinutes
+from grants.evaluation.models.pool import (
+    Absence,
+    EvaluatorGuide,
+    EvaluatorInvitation,
+    EvaluatorLanguage,
+    EvaluatorProfile,
+    GuideReading,
+    PastTie,
+    Substitution,
+)
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -30,8 +40,10 @@ from grants.evaluation.models.selection import (
     SessionOrder,
     SessionPresence,
 )
+from grants.evaluation.models.ties import PublicMailDomain, SetAsideTie
 
 __all__ = [
+    "Absence",
     "Ballot",
     "CompletionFile",
     "CompletionItem",
@@ -41,8 +53,13 @@ __all__ = [
     "Decision",
     "DecisionLetter",
     "Evaluation",
+    "EvaluatorGuide",
+    "EvaluatorInvitation",
+    "EvaluatorLanguage",
     "EvaluatorLine",
+    "EvaluatorProfile",
     "FurtherEvaluation",
+    "GuideReading",
     "LetterPaper",
     "LetterTerm",
     "LineTransfer",
@@ -50,7 +67,9 @@ __all__ = [
     "MinutesPaper",
     "MinutesSignature",
     "NotApplicable",
+    "PastTie",
     "PrivateNote",
+    "PublicMailDomain",
     "RejectionReason",
     "Score",
     "Screening",
@@ -63,5 +82,7 @@ __all__ = [
     "SessionPresence",
     "SessionRecusal",
     "SessionVote",
+    "SetAsideTie",
+    "Substitution",
     "ValidatedMarks",
 ]
