@@ -10,11 +10,16 @@ from grants.calls.queries import get_for_update, required_documents
 from grants.core.actors import Actor
 from grants.core.clock import local_date
 from grants.core.db import db
-from grants.demonstration.calls import LINES
 from grants.evaluation.grids import grid_rows
 from grants.evaluation.marking import MarkInput
-from grants.evaluation.models import Evaluation, EvaluatorLine
-from grants.evaluation.queries import get_for_manager, get_own_for_update, propose, session_for_update
+from grants.evaluation.models import Evaluation
+from grants.evaluation.queries import (
+    files_in_need,
+    get_for_manager,
+    get_own_for_update,
+    propose,
+    session_for_update,
+)
 from grants.evaluation.screening_points import ELIGIBILITY
 from grants.evaluation.services import (
     accept_proposals,
@@ -36,14 +41,6 @@ from grants.proposals.models import Proposal
 from grants.proposals.queries import load_for_update
 
 SURE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.HIGH, Confidence.LOW)
-EVALUATORS = ("evaluateur1", "evaluateur2", "evaluateur3", "evaluateur4")
-
-
-def name_competences(staff: dict[str, Actor]) -> None:
-    """Make every evaluator of the demonstration competent for every line."""
-    db.session.add_all(
-        EvaluatorLine(user_id=staff[name].id, line_code=line) for name in EVALUATORS for line in LINES
-    )
 
 
 def files_of(call_id: int) -> list[int]:
@@ -76,7 +73,7 @@ def screen(proposal_id: int, manager: Actor, at: datetime, fault: str = "") -> N
 def assign(code: str, manager: Actor, at: datetime) -> None:
     """Give the files of a call that lack evaluators to those that the draw proposes."""
     call = get_for_update(code)
-    proposed = propose(call)
+    proposed = propose(call, at)
     choices = {file.proposal_id: proposed.chosen(file) for file in proposed.files}
     assign_call(call, choices, manager, at)
     db.session.flush()
@@ -93,7 +90,7 @@ def score_call(code: str, staff: dict[str, Actor], manager: Actor, at: datetime,
             quality = qualities.setdefault(proposal_id, random.uniform(5.2, 9.0))
             evaluator = next(actor for actor in staff.values() if actor.id == evaluator_id)
             score(reference, evaluator, quality, at, random)
-        if propose(get_for_update(code)).files:
+        if files_in_need(get_for_update(code).id):
             assign(code, manager, at + timedelta(days=1))
 
 

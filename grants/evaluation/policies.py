@@ -40,6 +40,21 @@ def can_assign(actor: Actor, thing: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_manage_pool(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor runs the pool of evaluators: guide, invitations, ties, substitutions."""
+    return actor.has_role("call_manager")
+
+
+def can_keep_profile(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor keeps a profile of evaluator: everyone the own one, asked for by nobody else."""
+    return actor.id is not None and actor.has_role("evaluator")
+
+
+def can_answer_invitation(actor: Actor, invitation: Any) -> bool:
+    """Say whether the actor answers an invitation to evaluate, or steps down: who was invited."""
+    return actor.id is not None and actor.id == invitation.user_id and actor.has_role("evaluator")
+
+
 def can_leave_out(actor: Actor, proposal: Any = None) -> bool:
     """Say whether the actor declares a criterion not applicable to a file."""
     return actor.has_role("call_manager")
@@ -121,6 +136,9 @@ POLICIES = {
     "send_completion": can_send_completion,
     "close_completion": can_close_completion,
     "assign_evaluators": can_assign,
+    "manage_pool": can_manage_pool,
+    "keep_profile": can_keep_profile,
+    "answer_invitation": can_answer_invitation,
     "leave_out_criterion": can_leave_out,
     "score_evaluation": can_score,
     "reopen_evaluation": can_reopen,

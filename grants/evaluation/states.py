@@ -60,6 +60,37 @@ class MarkKind(LabelledEnum):
     OPEN = "open", N_("à noter")
 
 
+class InvitationState(LabelledEnum):
+    INVITED = "invited", N_("invité"), "tag-wait"
+    ACCEPTED = "accepted", N_("a accepté"), "tag-done"
+    REFUSED = "refused", N_("a refusé"), "tag-rejected"
+    CANCELLED = "cancelled", N_("invitation retirée"), "tag-rejected"
+    STEPPED_DOWN = "stepped_down", N_("s’est désisté"), "tag-late"
+
+
+class PastTieKind(LabelledEnum):
+    EMPLOYMENT = "employment", N_("emploi ou prestation payée")
+    MEMBERSHIP = "membership", N_("adhésion ou bénévolat")
+    BOARD = "board", N_("fonction au bureau")
+    FAMILY = "family", N_("parent ou conjoint dans l’association")
+    FUNDING = "funding", N_("financement apporté")
+
+
+class TieKind(LabelledEnum):
+    """How a person and an association were found to be tied, the strongest first."""
+
+    MEMBERSHIP = "membership", N_("membre de l’association")
+    SAME_PERSON = "same_person", N_("même personne")
+    DECLARED = "declared", N_("conflit déclaré")
+    PAST = "past", N_("lien antérieur déclaré")
+    OFFICER = "officer", N_("nom d’un membre du bureau")
+    EMAIL = "email", N_("adresse électronique")
+    PHONE = "phone", N_("téléphone")
+    ADDRESS = "address", N_("adresse postale")
+    BANK = "bank", N_("compte bancaire")
+    DOMAIN = "domain", N_("domaine de messagerie")
+
+
 class Confidence(LabelledEnum):
     LOW = "low", N_("faible : hors de mon domaine, ou dossier difficile à juger")
     MEDIUM = "medium", N_("moyenne : je juge l’essentiel, avec des doutes")
@@ -69,10 +100,25 @@ class Confidence(LabelledEnum):
 EVALUATION_WORKFLOW = workflow(
     "evaluation",
     start=([EvaluationState.ASSIGNED], EvaluationState.IN_PROGRESS),
-    recuse=([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS], EvaluationState.RECUSED),
+    recuse=(
+        [EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS, EvaluationState.VALIDATED],
+        EvaluationState.RECUSED,
+    ),
     decline=([EvaluationState.ASSIGNED], EvaluationState.DECLINED),
+    replace=([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS], EvaluationState.DECLINED),
     validate=([EvaluationState.IN_PROGRESS], EvaluationState.VALIDATED),
     reopen=([EvaluationState.VALIDATED], EvaluationState.IN_PROGRESS),
+)
+INVITATION_WORKFLOW = workflow(
+    "evaluator_invitation",
+    accept=([InvitationState.INVITED], InvitationState.ACCEPTED),
+    refuse=([InvitationState.INVITED], InvitationState.REFUSED),
+    cancel=([InvitationState.INVITED], InvitationState.CANCELLED),
+    step_down=([InvitationState.ACCEPTED], InvitationState.STEPPED_DOWN),
+    invite_again=(
+        [InvitationState.REFUSED, InvitationState.CANCELLED, InvitationState.STEPPED_DOWN],
+        InvitationState.INVITED,
+    ),
 )
 COMPLETION_WORKFLOW = workflow(
     "completion",

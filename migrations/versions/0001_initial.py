@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_5bb58c935d'
+revision = '0001_e69ceb4cbc'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -145,6 +145,14 @@ def upgrade():
         batch_op.create_index('ix_email_due', ['state', 'next_attempt_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_email_recipient'), ['recipient'], unique=False)
 
+    op.create_table('evaluator_guide',
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('published_on', sa.Date(), nullable=False),
+    sa.Column('body_fr', sa.Text(), nullable=False),
+    sa.Column('body_ar', sa.Text(), nullable=False),
+    sa.Column('body_en', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_evaluator_guide'))
+    )
     op.create_table('governance_body',
     sa.Column('code', sa.String(length=10), nullable=False),
     sa.Column('name_fr', sa.String(length=200), nullable=False),
@@ -257,6 +265,10 @@ def upgrade():
     sa.Column('purpose', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_programme')),
     sa.UniqueConstraint('code', name=op.f('uq_programme_code'))
+    )
+    op.create_table('public_mail_domain',
+    sa.Column('domain', sa.String(length=100), nullable=False),
+    sa.PrimaryKeyConstraint('domain', name=op.f('pk_public_mail_domain'))
     )
     op.create_table('published_result',
     sa.Column('id', sa.String(length=5), nullable=False),
@@ -475,6 +487,44 @@ def upgrade():
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_document_sha256'), ['sha256'], unique=False)
 
+    op.create_table('evaluator_absence',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('starts_on <= ends_on', name=op.f('ck_evaluator_absence_dates')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_absence_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluator_absence'))
+    )
+    with op.batch_alter_table('evaluator_absence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evaluator_absence_user_id'), ['user_id'], unique=False)
+
+    op.create_table('evaluator_language',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_language_user_id')),
+    sa.PrimaryKeyConstraint('user_id', 'language', name=op.f('pk_evaluator_language'))
+    )
+    op.create_table('evaluator_profile',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('capacity', sa.Integer(), nullable=False),
+    sa.Column('phone', sa.String(length=16), nullable=True),
+    sa.Column('address', sa.String(length=300), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('capacity BETWEEN 0 AND 500', name=op.f('ck_evaluator_profile_capacity')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_profile_user_id')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_evaluator_profile'))
+    )
+    op.create_table('guide_reading',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('guide_number', sa.Integer(), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['guide_number'], ['evaluator_guide.number'], name=op.f('fk_guide_reading_guide_number')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_guide_reading_user_id')),
+    sa.PrimaryKeyConstraint('user_id', 'guide_number', name=op.f('pk_guide_reading'))
+    )
     op.create_table('indicator_version',
     sa.Column('indicator_code', sa.String(length=40), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -701,6 +751,30 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_corrigendum_state'), ['state'], unique=False)
         batch_op.create_index('uq_corrigendum_number', ['call_id', 'number'], unique=True)
         batch_op.create_index('uq_corrigendum_outage', ['call_id', 'outage_id'], unique=True)
+
+    op.create_table('evaluator_invitation',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('invited', 'accepted', 'refused', 'cancelled', 'stepped_down', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('capacity', sa.Integer(), nullable=True),
+    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('invited_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), server_default=sa.text("('')"), nullable=False),
+    sa.CheckConstraint("state <> 'accepted' OR capacity IS NOT NULL", name=op.f('ck_evaluator_invitation_accepted_capacity')),
+    sa.CheckConstraint("state NOT IN ('accepted', 'refused') OR answered_at IS NOT NULL", name=op.f('ck_evaluator_invitation_answered')),
+    sa.CheckConstraint('capacity IS NULL OR capacity BETWEEN 1 AND 500', name=op.f('ck_evaluator_invitation_capacity')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_evaluator_invitation_call_id')),
+    sa.ForeignKeyConstraint(['invited_by_id'], ['user_account.id'], name=op.f('fk_evaluator_invitation_invited_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_invitation_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluator_invitation'))
+    )
+    with op.batch_alter_table('evaluator_invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evaluator_invitation_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evaluator_invitation_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('uq_evaluator_invitation', ['call_id', 'user_id'], unique=True)
 
     op.create_table('grid',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1087,6 +1161,25 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_ownership_transfer_state'), ['state'], unique=False)
         batch_op.create_index('uq_ownership_transfer_open', ['association_id'], unique=True, sqlite_where=sa.text("state IN ('proposed', 'accepted')"), postgresql_where=sa.text("state IN ('proposed', 'accepted')"))
 
+    op.create_table('past_tie',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('employment', 'membership', 'board', 'family', 'funding', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('from_year', sa.Integer(), nullable=True),
+    sa.Column('to_year', sa.Integer(), nullable=True),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("association_id IS NOT NULL OR name <> ''", name=op.f('ck_past_tie_named')),
+    sa.CheckConstraint('to_year IS NULL OR from_year IS NULL OR from_year <= to_year', name=op.f('ck_past_tie_years')),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_past_tie_association_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_past_tie_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_past_tie'))
+    )
+    with op.batch_alter_table('past_tie', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_past_tie_association_id'), ['association_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_tie_user_id'), ['user_id'], unique=False)
+
     op.create_table('presence',
     sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('line_code', sa.String(length=3), nullable=False),
@@ -1149,6 +1242,25 @@ def upgrade():
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_session_presence_user_id')),
     sa.PrimaryKeyConstraint('session_id', 'user_id', name=op.f('pk_session_presence'))
     )
+    op.create_table('set_aside_tie',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('membership', 'same_person', 'declared', 'past', 'officer', 'email', 'phone', 'address', 'bank', 'domain', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('set_aside_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_aside_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_set_aside_tie_association_id')),
+    sa.ForeignKeyConstraint(['set_aside_by_id'], ['user_account.id'], name=op.f('fk_set_aside_tie_set_aside_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_set_aside_tie_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_set_aside_tie'))
+    )
+    with op.batch_alter_table('set_aside_tie', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_set_aside_tie_association_id'), ['association_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_set_aside_tie_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('uq_set_aside_tie', ['user_id', 'association_id', 'kind', 'fingerprint'], unique=True)
+
     op.create_table('sub_line',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('line_code', sa.String(length=3), nullable=False),
@@ -1852,6 +1964,18 @@ def upgrade():
     with op.batch_alter_table('private_note', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_private_note_updated_at'), ['updated_at'], unique=False)
 
+    op.create_table('substitution',
+    sa.Column('former_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('new_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['done_by_id'], ['user_account.id'], name=op.f('fk_substitution_done_by_id')),
+    sa.ForeignKeyConstraint(['former_id'], ['evaluation.id'], name=op.f('fk_substitution_former_id')),
+    sa.ForeignKeyConstraint(['new_id'], ['evaluation.id'], name=op.f('fk_substitution_new_id')),
+    sa.PrimaryKeyConstraint('former_id', name=op.f('pk_substitution')),
+    sa.UniqueConstraint('new_id', name=op.f('uq_substitution_new_id'))
+    )
     op.create_table('validated_marks',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2117,6 +2241,7 @@ def downgrade():
         batch_op.drop_index('uq_validated_marks_number')
 
     op.drop_table('validated_marks')
+    op.drop_table('substitution')
     with op.batch_alter_table('private_note', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_private_note_updated_at'))
 
@@ -2255,6 +2380,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_sub_line_line_code'))
 
     op.drop_table('sub_line')
+    with op.batch_alter_table('set_aside_tie', schema=None) as batch_op:
+        batch_op.drop_index('uq_set_aside_tie')
+        batch_op.drop_index(batch_op.f('ix_set_aside_tie_user_id'))
+        batch_op.drop_index(batch_op.f('ix_set_aside_tie_association_id'))
+
+    op.drop_table('set_aside_tie')
     op.drop_table('session_presence')
     with op.batch_alter_table('required_document', schema=None) as batch_op:
         batch_op.drop_index('uq_required_document_code')
@@ -2267,6 +2398,11 @@ def downgrade():
 
     op.drop_table('reference_text')
     op.drop_table('presence')
+    with op.batch_alter_table('past_tie', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_past_tie_user_id'))
+        batch_op.drop_index(batch_op.f('ix_past_tie_association_id'))
+
+    op.drop_table('past_tie')
     with op.batch_alter_table('ownership_transfer', schema=None) as batch_op:
         batch_op.drop_index('uq_ownership_transfer_open', sqlite_where=sa.text("state IN ('proposed', 'accepted')"), postgresql_where=sa.text("state IN ('proposed', 'accepted')"))
         batch_op.drop_index(batch_op.f('ix_ownership_transfer_state'))
@@ -2355,6 +2491,12 @@ def downgrade():
     op.drop_table('rehearsal')
     op.drop_table('line')
     op.drop_table('grid')
+    with op.batch_alter_table('evaluator_invitation', schema=None) as batch_op:
+        batch_op.drop_index('uq_evaluator_invitation')
+        batch_op.drop_index(batch_op.f('ix_evaluator_invitation_user_id'))
+        batch_op.drop_index(batch_op.f('ix_evaluator_invitation_state'))
+
+    op.drop_table('evaluator_invitation')
     with op.batch_alter_table('corrigendum', schema=None) as batch_op:
         batch_op.drop_index('uq_corrigendum_outage')
         batch_op.drop_index('uq_corrigendum_number')
@@ -2392,6 +2534,13 @@ def downgrade():
 
     op.drop_table('outage')
     op.drop_table('indicator_version')
+    op.drop_table('guide_reading')
+    op.drop_table('evaluator_profile')
+    op.drop_table('evaluator_language')
+    with op.batch_alter_table('evaluator_absence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evaluator_absence_user_id'))
+
+    op.drop_table('evaluator_absence')
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_sha256'))
 
@@ -2425,6 +2574,7 @@ def downgrade():
     op.drop_table('rollup')
     op.drop_table('region')
     op.drop_table('published_result')
+    op.drop_table('public_mail_domain')
     op.drop_table('programme')
     with op.batch_alter_table('one_time_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_one_time_link_email'))
@@ -2441,6 +2591,7 @@ def downgrade():
     op.drop_table('holiday')
     op.drop_table('heartbeat')
     op.drop_table('governance_body')
+    op.drop_table('evaluator_guide')
     with op.batch_alter_table('email', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_email_recipient'))
         batch_op.drop_index('ix_email_due')

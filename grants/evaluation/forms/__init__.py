@@ -11,6 +11,17 @@ from grants.evaluation.forms.completion import (
     reason_of,
     ticked_items,
 )
+from grants.evaluation.forms.pool import (
+    AbsenceForm,
+    AcceptInvitationForm,
+    AnswerReasonForm,
+    EvaluatorProfileForm,
+    PastTieForm,
+    PublishGuideForm,
+    SubstituteForm,
+    chosen_substitutes,
+    invited_people,
+)
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
     RecuseForm,
@@ -29,12 +40,18 @@ from grants.evaluation.forms.selection import (
 )
 
 __all__ = [
+    "AbsenceForm",
+    "AcceptInvitationForm",
+    "AnswerReasonForm",
     "AskCompletionForm",
     "CriterionEntry",
     "DeclareNotApplicableForm",
+    "EvaluatorProfileForm",
     "GiveFileForm",
     "OpenSessionForm",
     "OrderFilesForm",
+    "PastTieForm",
+    "PublishGuideForm",
     "RecordDecisionForm",
     "RecuseForm",
     "ReleaseEvaluatorForm",
@@ -43,12 +60,15 @@ __all__ = [
     "ScoreEvaluationForm",
     "ScreenProposalForm",
     "SendCompletionForm",
+    "SubstituteForm",
     "asked_documents",
     "checked_documents",
     "checked_points",
     "chosen_evaluators",
+    "chosen_substitutes",
     "given_marks",
     "grid_entries",
+    "invited_people",
     "reason_of",
     "seen_units",
     "ticked_items",

@@ -3,6 +3,16 @@
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
+from grants.evaluation.models.pool import (
+    Absence,
+    EvaluatorGuide,
+    EvaluatorInvitation,
+    EvaluatorLanguage,
+    EvaluatorProfile,
+    GuideReading,
+    PastTie,
+    Substitution,
+)
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -19,8 +29,10 @@ from grants.evaluation.models.selection import (
     SessionOrder,
     SessionPresence,
 )
+from grants.evaluation.models.ties import PublicMailDomain, SetAsideTie
 
 __all__ = [
+    "Absence",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
@@ -28,17 +40,26 @@ __all__ = [
     "Decision",
     "DecisionLetter",
     "Evaluation",
+    "EvaluatorGuide",
+    "EvaluatorInvitation",
+    "EvaluatorLanguage",
     "EvaluatorLine",
+    "EvaluatorProfile",
     "FurtherEvaluation",
+    "GuideReading",
     "LetterPaper",
     "LetterTerm",
     "Mark",
     "NotApplicable",
+    "PastTie",
     "PrivateNote",
+    "PublicMailDomain",
     "Score",
     "Screening",
     "SelectionSession",
     "SessionOrder",
     "SessionPresence",
+    "SetAsideTie",
+    "Substitution",
     "ValidatedMarks",
 ]

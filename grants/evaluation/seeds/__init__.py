@@ -1,17 +1,29 @@
-"""The periods that letters and appeals go by, in days; a changed one is never overwritten."""
+"""Periods of letters and appeals, the first guide of the evaluators, domains of e-mail that strangers share.
+
+A period that was changed is never overwritten. The domains of the demonstration and of examples are among
+the shared ones: everybody there has one.
+"""
 
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from grants.core.db import Base
 from grants.core.seeding import read_rows, refresh
-from grants.evaluation.models import LetterTerm
+from grants.evaluation.models import EvaluatorGuide, LetterTerm, PublicMailDomain
 
 FOLDER = Path(__file__).parent
+FILES: dict[str, type[Base]] = {
+    "evaluator_guide.csv": EvaluatorGuide,
+    "public_mail_domains.csv": PublicMailDomain,
+}
 
 
 def load(session: Session) -> dict[str, int]:
-    """Add the periods that are missing; return rows by table name."""
+    """Add the periods that are missing, load the rest; return rows by table name."""
     known = {row.code for row in session.query(LetterTerm)}
     rows = [row for row in read_rows(FOLDER / "letter_terms.csv", LetterTerm) if row["code"] not in known]
-    return {"letter_term": refresh(session, LetterTerm, rows)}
+    return {"letter_term": refresh(session, LetterTerm, rows)} | {
+        model.__tablename__: refresh(session, model, read_rows(FOLDER / name, model))
+        for name, model in FILES.items()
+    }

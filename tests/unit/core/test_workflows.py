@@ -104,10 +104,19 @@ EXPECTED = {
     "evaluation": {
         "": "assigned",
         "start": "assigned > in_progress",
-        "recuse": "assigned in_progress > recused",
+        "recuse": "assigned in_progress validated > recused",
         "decline": "assigned > declined",
+        "replace": "assigned in_progress > declined",
         "validate": "in_progress > validated",
         "reopen": "validated > in_progress",
+    },
+    "evaluator_invitation": {
+        "": "invited",
+        "accept": "invited > accepted",
+        "refuse": "invited > refused",
+        "cancel": "invited > cancelled",
+        "step_down": "accepted > stepped_down",
+        "invite_again": "refused cancelled stepped_down > invited",
     },
     "obligation": {
         "": "due",
