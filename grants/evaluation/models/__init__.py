@@ -3,6 +3,7 @@
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
+from grants.evaluation.models.reminders import EvaluationReminder
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -28,6 +29,7 @@ __all__ = [
     "Decision",
     "DecisionLetter",
     "Evaluation",
+    "EvaluationReminder",
     "EvaluatorLine",
     "FurtherEvaluation",
     "LetterPaper",

@@ -2,6 +2,7 @@
 
 from grants.evaluation.queries.applicability import Applicability, applicability_of, reasons_left_out
 from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_need, propose
+from grants.evaluation.queries.cockpit import blocks_of, cockpit_of, late_files, page_of_divergences
 from grants.evaluation.queries.completion import (
     accepted_files,
     completion_bytes,
@@ -11,6 +12,7 @@ from grants.evaluation.queries.completion import (
     file_notes,
     load_completion,
 )
+from grants.evaluation.queries.distribution import Distribution, Spread, distribution_of
 from grants.evaluation.queries.history import ValidatedSet, history_of
 from grants.evaluation.queries.letters import (
     Posted,
@@ -75,15 +77,19 @@ from grants.evaluation.queries.work import work_items
 
 __all__ = [
     "Applicability",
+    "Distribution",
     "FileInNeed",
     "Marking",
     "Posted",
     "Proposed",
     "RankedFile",
     "Ranking",
+    "Spread",
     "ValidatedSet",
     "accepted_files",
     "applicability_of",
+    "blocks_of",
+    "cockpit_of",
     "committee",
     "completion_bytes",
     "completion_file",
@@ -96,6 +102,7 @@ __all__ = [
     "deciders",
     "decision_of",
     "deemed_day",
+    "distribution_of",
     "document_points",
     "eligibility_facts",
     "evaluators",
@@ -110,6 +117,7 @@ __all__ = [
     "history_of",
     "input_of",
     "judged_file",
+    "late_files",
     "letter_for_update",
     "letter_notes",
     "letter_of",
@@ -121,6 +129,7 @@ __all__ = [
     "not_applicable_of",
     "note_of",
     "page_of_calls",
+    "page_of_divergences",
     "page_of_own",
     "page_of_progress",
     "page_to_screen",

@@ -30,6 +30,7 @@ from grants.evaluation.services.letters import (
     recall_letter,
 )
 from grants.evaluation.services.notes import erase_old_notes
+from grants.evaluation.services.reminding import remind_evaluators
 from grants.evaluation.services.reopening import reopen_evaluation
 from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
@@ -76,6 +77,7 @@ __all__ = [
     "record_decision",
     "recuse",
     "release_evaluator",
+    "remind_evaluators",
     "remind_of_completion",
     "reopen_evaluation",
     "review_completion",
