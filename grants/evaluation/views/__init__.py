@@ -13,11 +13,17 @@ from grants.evaluation.views import (  # noqa: E402
     completion,
     decisions,
     evaluator,
+    item_acts,
     letters,
+    minutes,
+    pool,
+    profile,
     reopening,
     scoring,
     screening,
     selection,
+    sittings,
+    wall,
 )
 
 __all__ = [
@@ -30,9 +36,15 @@ __all__ = [
     "completion",
     "decisions",
     "evaluator",
+    "item_acts",
     "letters",
+    "minutes",
+    "pool",
+    "profile",
     "reopening",
     "scoring",
     "screening",
     "selection",
+    "sittings",
+    "wall",
 ]

@@ -113,8 +113,8 @@ def test_the_page_reminds_and_says_so(world, at, manager, sign_in):
 
 def test_divergences_are_listed_by_their_reason(world, at, scoring, manager):
     far = both(world, at, scoring, scoring.marks(9, comment="Fort."), scoring.marks(7))
-    straddle = both(world, at, scoring, scoring.marks(6), scoring.marks(6, A1=5))
-    minimum = both(world, at, scoring, scoring.marks(7, E1=4, E2=4, E3=4), scoring.marks(7, E1=3, E2=3, E3=3))
+    straddle = both(world, at, scoring, scoring.marks(6), scoring.marks(6, C1=5))
+    minimum = both(world, at, scoring, scoring.marks(7, E1=5, E2=5, E3=5), scoring.marks(7, E1=4, E2=4, E3=4))
     unmarked = both(
         world,
         at,
