@@ -19,6 +19,7 @@ from grants.demonstration import (
     association_file,
     calls,
     evaluation,
+    evaluators,
     proposals,
 )
 from grants.demonstration.calls import Calendar
@@ -130,6 +131,7 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
     own_id = afterwards.submit_own(*_open_lines(code), cast.members[0])
     start_evaluation(get_for_update(code), manager, now - timedelta(days=60))
     db.session.flush()
+    evaluators.invite(code, staff, now - timedelta(days=55))
     files = evaluation.files_of(get_for_update(code).id)
     *screened, other_id, _untouched, _own = files
     for number, proposal_id in enumerate(screened):

@@ -79,12 +79,14 @@ def score_file(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> FileSc
     if missing := _not_ready(pair, "evaluation_missing", 2):
         return _pending(missing)
     panel = Panel(grid, applicable(grid.criteria, pair))
-    reasons = _third_reasons(panel, pair)
+    first = panel.rows(pair)
+    reasons = _third_reasons(panel, pair, first)
     if not reasons:
-        return _scored(panel, pair, panel.fill(panel.rows(pair)), [e.number for e in pair], ())
+        return _scored(panel, pair, panel.fill(first), [e.number for e in pair], ())
     if missing := _not_ready(later, "third_missing", 1):
         return _pending(missing, reasons, _pair_totals(panel, pair))
-    candidates = panel.rows([evaluation for evaluation in ordered if _is_retained(panel, evaluation)])
+    rows = {**first, **panel.rows(later)}
+    candidates = {e.number: rows[e.number] for e in ordered if _is_retained(panel, e)}
     _require_called(panel, candidates)
     gaps = panel.unmarked(candidates) if candidates else ()
     if len(candidates) < 2 or gaps:
@@ -114,9 +116,8 @@ def score_retained(
     return _scored(panel, [e for e in evaluations if e.number in kept], kept, sorted(kept), ())
 
 
-def _third_reasons(panel: Panel, pair: Sequence[EvaluationMarks]) -> tuple[str, ...]:
+def _third_reasons(panel: Panel, pair: Sequence[EvaluationMarks], rows: Gapped) -> tuple[str, ...]:
     """Give the reasons why two complete evaluations call a third, none if they suffice."""
-    rows = panel.rows(pair)
     unmarked = panel.unmarked(rows)
     dropped = [e.number for e in pair if not _is_retained(panel, e)]
     if unmarked or dropped:

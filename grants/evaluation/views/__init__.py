@@ -12,11 +12,17 @@ from grants.evaluation.views import (  # noqa: E402
     completion,
     decisions,
     evaluator,
+    item_acts,
     letters,
+    minutes,
+    pool,
+    profile,
     reopening,
     scoring,
     screening,
     selection,
+    sittings,
+    wall,
 )
 
 __all__ = [
@@ -28,9 +34,15 @@ __all__ = [
     "completion",
     "decisions",
     "evaluator",
+    "item_acts",
     "letters",
+    "minutes",
+    "pool",
+    "profile",
     "reopening",
     "scoring",
     "screening",
     "selection",
+    "sittings",
+    "wall",
 ]
