@@ -17,12 +17,14 @@ from grants.evaluation.queries import (
     files_in_need,
     get_for_manager,
     get_own_for_update,
+    minutes_of,
     propose,
     session_for_update,
 )
 from grants.evaluation.screening_points import ELIGIBILITY
 from grants.evaluation.services import (
     accept_proposals,
+    ask_closing,
     assign_call,
     check_admissibility,
     check_eligibility,
@@ -34,12 +36,14 @@ from grants.evaluation.services import (
     publish_results,
     reopen_evaluation,
     save_marks,
+    sign_minutes,
 )
 from grants.evaluation.states import Confidence
 from grants.evaluation.units import Opinion
 from grants.proposals.models import Proposal
 from grants.proposals.queries import load_for_update
 
+COMMITTEE = ("presidence", "comite", "comite2")
 SURE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.HIGH, Confidence.LOW)
 
 
@@ -179,9 +183,22 @@ def hold_session(code: str, staff: dict[str, Actor], at: datetime) -> None:
     manager = staff["gestionnaire"]
     close_scoring(get_for_update(code), manager, at)
     db.session.flush()
-    members = [staff[name].id or 0 for name in ("presidence", "comite", "comite2")]
+    members = [staff[name].id or 0 for name in COMMITTEE]
     open_session(get_for_update(code), local_date(at), members, manager, at + timedelta(hours=1))
     db.session.flush()
+
+
+def close_session(call_id: int, staff: dict[str, Actor], at: datetime) -> None:
+    """Close the session by two people, and have every member present sign its minutes."""
+    ask_closing(session_for_update(call_id), None, staff["presidence"], at)
+    db.session.flush()
+    close_minutes(session_for_update(call_id), None, staff["comite"], at + timedelta(minutes=5))
+    db.session.flush()
+    session = session_for_update(call_id)
+    minutes = minutes_of(session.id)
+    for number, name in enumerate(COMMITTEE, start=1):
+        sign_minutes(session, minutes.sha256 if minutes else "", staff[name], at + timedelta(hours=number))
+        db.session.flush()
 
 
 def decide_and_publish(code: str, staff: dict[str, Actor], at: datetime) -> None:
@@ -190,7 +207,6 @@ def decide_and_publish(code: str, staff: dict[str, Actor], at: datetime) -> None
     chair = staff["presidence"]
     accept_proposals(session_for_update(call_id), None, chair, at)
     db.session.flush()
-    close_minutes(session_for_update(call_id), None, chair, at + timedelta(hours=3))
-    db.session.flush()
+    close_session(call_id, staff, at + timedelta(hours=3))
     publish_results(session_for_update(call_id), None, staff["gestionnaire"], at + timedelta(days=3))
     db.session.flush()

@@ -70,6 +70,11 @@ def can_reopen(actor: Actor, evaluation: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_remind(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor follows the scoring of a call and reminds its evaluators."""
+    return actor.has_role("call_manager")
+
+
 def can_erase_notes(actor: Actor, thing: Any = None) -> bool:
     """Say whether the actor erases private notes whose time has passed: the daily round of that name."""
     return actor.has_role("erase_notes")
@@ -103,6 +108,31 @@ def can_decide(actor: Actor, session: Any = None) -> bool:
 def can_close_minutes(actor: Actor, session: Any = None) -> bool:
     """Say whether the actor closes the minutes: the chair."""
     return actor.has_role("chair")
+
+
+def can_convene_session(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor convenes a session and invites its members."""
+    return actor.has_role("call_manager")
+
+
+def can_sit(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor may sit in a session: members of the committee and chairs."""
+    return actor.has_role("committee_member", "chair")
+
+
+def can_note_presence(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor notes who arrives and leaves: the chair and the manager who holds the pen."""
+    return actor.has_role("chair", "call_manager")
+
+
+def can_sign_minutes(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor signs closed minutes, or refuses to: the members who were present."""
+    return actor.has_role("committee_member", "chair")
+
+
+def can_note_refusal(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor notes that another one refuses to sign, or gives the signed scan."""
+    return actor.has_role("call_manager")
 
 
 def can_publish_results(actor: Actor, session: Any = None) -> bool:
@@ -142,6 +172,7 @@ POLICIES = {
     "leave_out_criterion": can_leave_out,
     "score_evaluation": can_score,
     "reopen_evaluation": can_reopen,
+    "remind_evaluators": can_remind,
     "erase_notes": can_erase_notes,
     "list_evaluations": can_list_evaluations,
     "close_scoring": can_close_scoring,
@@ -149,6 +180,11 @@ POLICIES = {
     "open_session": can_open_session,
     "decide_proposals": can_decide,
     "close_minutes": can_close_minutes,
+    "convene_session": can_convene_session,
+    "sit_in_session": can_sit,
+    "note_presence": can_note_presence,
+    "sign_minutes": can_sign_minutes,
+    "note_refusal": can_note_refusal,
     "publish_results": can_publish_results,
     "read_letter": can_read_letter,
     "open_letter": can_open_letter,

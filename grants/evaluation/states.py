@@ -13,7 +13,9 @@ class EvaluationState(LabelledEnum):
 
 
 class SessionState(LabelledEnum):
+    PLANNED = "planned", N_("séance convoquée"), "tag-todo"
     OPEN = "open", N_("séance ouverte"), "tag-progress"
+    CLOSING = "closing", N_("clôture à confirmer"), "tag-wait"
     CLOSED = "closed", N_("séance close"), "tag-wait"
     PUBLISHED = "published", N_("résultats publiés"), "tag-done"
 
@@ -27,6 +29,36 @@ class DecisionOutcome(LabelledEnum):
     def named(cls, value: str) -> "DecisionOutcome":
         """Return the outcome of a stored value; KeyError for an unknown one."""
         return {str(member.value): member for member in cls}[value]
+
+
+class BallotChoice(LabelledEnum):
+    FOR = "for", N_("pour")
+    AGAINST = "against", N_("contre")
+    ABSTAIN = "abstain", N_("abstention")
+
+
+class VoteSubject(LabelledEnum):
+    DECISION = "decision", N_("décision sur un dossier")
+    COVERAGE = "coverage", N_("correction de couverture")
+    TRANSFER = "transfer", N_("transfert entre axes")
+
+
+class RecusalKind(LabelledEnum):
+    DECLARED = "declared", N_("lien déclaré")
+    SAID = "said", N_("déport dit en séance")
+
+
+class ItemGround(LabelledEnum):
+    NOT_NOTIFIED = "not_notified", N_("pas encore notifié")
+    RESERVE = "reserve", N_("liste d’attente")
+    RENOUNCED = "renounced", N_("renonciation")
+    APPEAL = "appeal", N_("recours accueilli")
+    CORRECTION = "correction", N_("correction motivée")
+
+
+class SignatureKind(LabelledEnum):
+    SIGNED = "signed", N_("signé"), "tag-done"
+    REFUSED = "refused", N_("refus de signer"), "tag-rejected"
 
 
 class LetterKind(LabelledEnum):
@@ -128,6 +160,9 @@ COMPLETION_WORKFLOW = workflow(
 )
 SESSION_WORKFLOW = workflow(
     "session",
-    close=([SessionState.OPEN], SessionState.CLOSED),
+    open=([SessionState.PLANNED], SessionState.OPEN),
+    ask_close=([SessionState.OPEN], SessionState.CLOSING),
+    resume=([SessionState.CLOSING], SessionState.OPEN),
+    close=([SessionState.CLOSING], SessionState.CLOSED),
     publish=([SessionState.CLOSED], SessionState.PUBLISHED),
 )

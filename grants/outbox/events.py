@@ -145,6 +145,11 @@ EVENTS = {
         MailEvent("evaluator.replaced", N_("l’évaluateur"), N_("dossier confié à un autre")),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
         MailEvent(
+            "session.convened",
+            N_("les membres invités de la commission de sélection"),
+            N_("séance convoquée, avec le jour, l’heure et le lieu"),
+        ),
+        MailEvent(
             "decision.published",
             N_("les membres de l’association"),
             N_("lettre de décision à ouvrir"),

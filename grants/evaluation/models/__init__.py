@@ -1,8 +1,19 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
+from grants.evaluation.models.committee import (
+    Ballot,
+    CoverageCorrection,
+    LineTransfer,
+    RejectionReason,
+    SessionItem,
+    SessionMember,
+    SessionRecusal,
+    SessionVote,
+)
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
+from grants.evaluation.models.minutes import MinutesPaper, MinutesSignature, SessionBundle, SessionMinutes
 from grants.evaluation.models.pool import (
     Absence,
     EvaluatorGuide,
@@ -13,6 +24,7 @@ from grants.evaluation.models.pool import (
     PastTie,
     Substitution,
 )
+from grants.evaluation.models.reminders import EvaluationReminder
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -33,13 +45,16 @@ from grants.evaluation.models.ties import PublicMailDomain, SetAsideTie
 
 __all__ = [
     "Absence",
+    "Ballot",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
     "ConflictOfInterest",
+    "CoverageCorrection",
     "Decision",
     "DecisionLetter",
     "Evaluation",
+    "EvaluationReminder",
     "EvaluatorGuide",
     "EvaluatorInvitation",
     "EvaluatorLanguage",
@@ -49,16 +64,26 @@ __all__ = [
     "GuideReading",
     "LetterPaper",
     "LetterTerm",
+    "LineTransfer",
     "Mark",
+    "MinutesPaper",
+    "MinutesSignature",
     "NotApplicable",
     "PastTie",
     "PrivateNote",
     "PublicMailDomain",
+    "RejectionReason",
     "Score",
     "Screening",
     "SelectionSession",
+    "SessionBundle",
+    "SessionItem",
+    "SessionMember",
+    "SessionMinutes",
     "SessionOrder",
     "SessionPresence",
+    "SessionRecusal",
+    "SessionVote",
     "SetAsideTie",
     "Substitution",
     "ValidatedMarks",

@@ -1,4 +1,4 @@
-"""Periods of letters and appeals, the first guide of the evaluators, domains of e-mail that strangers share.
+"""Reasons of refusals, periods of letters, the first guide of evaluators, domains of e-mail that are shared.
 
 A period that was changed is never overwritten. The domains of the demonstration and of examples are among
 the shared ones: everybody there has one.
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from grants.core.db import Base
 from grants.core.seeding import read_rows, refresh
-from grants.evaluation.models import EvaluatorGuide, LetterTerm, PublicMailDomain
+from grants.evaluation.models import EvaluatorGuide, LetterTerm, PublicMailDomain, RejectionReason
 
 FOLDER = Path(__file__).parent
 FILES: dict[str, type[Base]] = {
     "evaluator_guide.csv": EvaluatorGuide,
     "public_mail_domains.csv": PublicMailDomain,
+    "rejection_reasons.csv": RejectionReason,
 }
 
 

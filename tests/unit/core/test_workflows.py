@@ -137,6 +137,7 @@ EXPECTED = {
         "select": "evaluated reserve > selected",
         "put_on_reserve": "evaluated > reserve",
         "reject": "evaluated reserve > rejected",
+        "annul_refusal": "rejected > evaluated",
         "renounce": "selected reserve > renounced",
     },
     "report": {
@@ -147,8 +148,11 @@ EXPECTED = {
         "supersede": "returned validated > superseded",
     },
     "session": {
-        "": "open",
-        "close": "open > closed",
+        "": "planned",
+        "open": "planned > open",
+        "ask_close": "open > closing",
+        "resume": "closing > open",
+        "close": "closing > closed",
         "publish": "closed > published",
     },
     "tranche": {
