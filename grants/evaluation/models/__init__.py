@@ -24,6 +24,7 @@ from grants.evaluation.models.pool import (
     PastTie,
     Substitution,
 )
+from grants.evaluation.models.reminders import EvaluationReminder
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -53,6 +54,7 @@ __all__ = [
     "Decision",
     "DecisionLetter",
     "Evaluation",
+    "EvaluationReminder",
     "EvaluatorGuide",
     "EvaluatorInvitation",
     "EvaluatorLanguage",

@@ -2,6 +2,7 @@
 
 from grants.evaluation.queries.applicability import Applicability, applicability_of, reasons_left_out
 from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_need, propose
+from grants.evaluation.queries.cockpit import blocks_of, cockpit_of, late_files, page_of_divergences
 from grants.evaluation.queries.completion import (
     accepted_files,
     completion_bytes,
@@ -11,6 +12,7 @@ from grants.evaluation.queries.completion import (
     file_notes,
     load_completion,
 )
+from grants.evaluation.queries.distribution import Distribution, Spread, distribution_of
 from grants.evaluation.queries.history import ValidatedSet, history_of
 from grants.evaluation.queries.letters import (
     Posted,
@@ -122,6 +124,7 @@ from grants.evaluation.queries.work import work_items
 
 __all__ = [
     "Applicability",
+    "Distribution",
     "FileInNeed",
     "Marking",
     "Posted",
@@ -132,6 +135,7 @@ __all__ = [
     "Seat",
     "SessionRecord",
     "Signing",
+    "Spread",
     "ValidatedSet",
     "absence_for_update",
     "accepted_files",
@@ -140,7 +144,9 @@ __all__ = [
     "association_by_reference",
     "available",
     "ballots_of",
+    "blocks_of",
     "bundle_of",
+    "cockpit_of",
     "committee",
     "completion_bytes",
     "completion_file",
@@ -153,6 +159,7 @@ __all__ = [
     "deciders",
     "decision_of",
     "deemed_day",
+    "distribution_of",
     "document_points",
     "eligibility_facts",
     "evaluators",
@@ -175,6 +182,7 @@ __all__ = [
     "invitations_for_update",
     "judged_file",
     "language_label",
+    "late_files",
     "letter_for_update",
     "letter_notes",
     "letter_of",
@@ -194,6 +202,7 @@ __all__ = [
     "own_invitation_for_update",
     "own_invitations",
     "page_of_calls",
+    "page_of_divergences",
     "page_of_own",
     "page_of_progress",
     "page_to_screen",
