@@ -57,7 +57,7 @@ def ties_of_call(call: Call, viewer: Actor) -> list[TiedPair]:
         .where(CallLine.call_id == call.id, Proposal.state.not_in(_OUT))
         .order_by(Proposal.reference)
     ):
-        files.setdefault(association.id, []).append(reference)
+        files.setdefault(association.id, []).append(reference or "")
         associations[association.id] = association
     given: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for key, user_id, association_id, reference in db.session.execute(
@@ -67,7 +67,7 @@ def ties_of_call(call: Call, viewer: Actor) -> list[TiedPair]:
         .where(CallLine.call_id == call.id, Evaluation.state.in_(ACTIVE))
         .order_by(Evaluation.id)
     ):
-        given.setdefault((user_id, association_id), []).append((key, reference))
+        given.setdefault((user_id, association_id), []).append((key, reference or ""))
     pairs: dict[tuple[int, int], list[JudgedEvidence]] = {}
     for item in ties_between(people, associations):
         pairs.setdefault((item.evidence.person_id, item.evidence.association_id), []).append(item)

@@ -74,8 +74,8 @@ def ties_between(user_ids: Collection[int], association_ids: Collection[int]) ->
     }
     judged = []
     for item in _sharpened(found):
-        key = (item.person_id, item.association_id, item.kind, item.fingerprint)
-        judged.append(JudgedEvidence(item, None if item.is_final else aside.get(key)))
+        judgement = (item.person_id, item.association_id, item.kind, item.fingerprint)
+        judged.append(JudgedEvidence(item, None if item.is_final else aside.get(judgement)))
     return judged
 
 
