@@ -2,6 +2,7 @@
 
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
+from grants.evaluation.forms.calibration import MarkSampleForm, OpenCalibrationForm
 from grants.evaluation.forms.committee import (
     AgendaForm,
     ConveneForm,
@@ -65,6 +66,8 @@ __all__ = [
     "EvaluatorProfileForm",
     "GiveFileForm",
     "LeaveItemForm",
+    "MarkSampleForm",
+    "OpenCalibrationForm",
     "OpenSessionForm",
     "OrderFilesForm",
     "PastTieForm",

@@ -1,5 +1,6 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
+from grants.evaluation.models.calibration import Calibration, SampleFile, SampleSheet
 from grants.evaluation.models.committee import (
     Ballot,
     CoverageCorrection,
@@ -46,6 +47,7 @@ from grants.evaluation.models.ties import PublicMailDomain, SetAsideTie
 __all__ = [
     "Absence",
     "Ballot",
+    "Calibration",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
@@ -73,6 +75,8 @@ __all__ = [
     "PrivateNote",
     "PublicMailDomain",
     "RejectionReason",
+    "SampleFile",
+    "SampleSheet",
     "Score",
     "Screening",
     "SelectionSession",

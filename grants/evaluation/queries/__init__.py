@@ -2,6 +2,17 @@
 
 from grants.evaluation.queries.applicability import Applicability, applicability_of, reasons_left_out
 from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_need, propose
+from grants.evaluation.queries.calibration import (
+    Sample,
+    calibration_for_update,
+    calibration_of,
+    former_files,
+    is_shown,
+    own_sheet,
+    own_sheets,
+    panel_of,
+    samples_of,
+)
 from grants.evaluation.queries.cockpit import blocks_of, cockpit_of, late_files, page_of_divergences
 from grants.evaluation.queries.completion import (
     accepted_files,
@@ -132,6 +143,7 @@ __all__ = [
     "RankedFile",
     "Ranking",
     "Recused",
+    "Sample",
     "Seat",
     "SessionRecord",
     "Signing",
@@ -146,6 +158,8 @@ __all__ = [
     "ballots_of",
     "blocks_of",
     "bundle_of",
+    "calibration_for_update",
+    "calibration_of",
     "cockpit_of",
     "committee",
     "completion_bytes",
@@ -165,6 +179,7 @@ __all__ = [
     "evaluators",
     "file_notes",
     "files_in_need",
+    "former_files",
     "frozen_content",
     "get_call",
     "get_for_manager",
@@ -180,6 +195,7 @@ __all__ = [
     "input_of",
     "invitation_for_update",
     "invitations_for_update",
+    "is_shown",
     "judged_file",
     "language_label",
     "late_files",
@@ -201,11 +217,14 @@ __all__ = [
     "out_of_item",
     "own_invitation_for_update",
     "own_invitations",
+    "own_sheet",
+    "own_sheets",
     "page_of_calls",
     "page_of_divergences",
     "page_of_own",
     "page_of_progress",
     "page_to_screen",
+    "panel_of",
     "papers_of",
     "place_of",
     "pool",
@@ -226,6 +245,7 @@ __all__ = [
     "reopening_of",
     "replaced",
     "revision_of",
+    "samples_of",
     "screenings_of",
     "sealed_sessions",
     "seats_of",

@@ -7,6 +7,12 @@ from grants.evaluation.services.assignment import (
     propose_assignment,
     release_evaluator,
 )
+from grants.evaluation.services.calibration import (
+    SampleInput,
+    close_calibration,
+    mark_sample,
+    open_calibration,
+)
 from grants.evaluation.services.closing import close_scoring
 from grants.evaluation.services.competences import set_competences
 from grants.evaluation.services.completion import (
@@ -83,6 +89,7 @@ __all__ = [
     "WORKING_DAYS",
     "CompletionClosed",
     "GuideNotRead",
+    "SampleInput",
     "accept_invitation_to_evaluate",
     "accept_proposals",
     "add_absence",
@@ -95,6 +102,7 @@ __all__ = [
     "cancel_invitation",
     "check_admissibility",
     "check_eligibility",
+    "close_calibration",
     "close_completion",
     "close_minutes",
     "close_scoring",
@@ -114,7 +122,9 @@ __all__ = [
     "keep_bundle",
     "keep_minutes",
     "leave_item",
+    "mark_sample",
     "note_presence",
+    "open_calibration",
     "open_letter",
     "open_session",
     "order_equal_files",

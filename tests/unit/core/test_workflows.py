@@ -32,6 +32,10 @@ EXPECTED = {
         "refuse": "asked > refused",
         "replace": "asked > replaced",
     },
+    "calibration": {
+        "": "open",
+        "close": "open > closed",
+    },
     "completion": {
         "": "asked",
         "answer": "asked > answered",
