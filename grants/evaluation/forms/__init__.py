@@ -1,5 +1,6 @@
 """Forms of evaluation: shape of input only; choices are handed in."""
 
+from grants.evaluation.forms.appeals import AnswerAppealForm, SendBackForm, WriteAppealForm, ground_words
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
 from grants.evaluation.forms.completion import (
@@ -29,6 +30,7 @@ from grants.evaluation.forms.selection import (
 )
 
 __all__ = [
+    "AnswerAppealForm",
     "AskCompletionForm",
     "CriterionEntry",
     "DeclareNotApplicableForm",
@@ -42,13 +44,16 @@ __all__ = [
     "ReviewCompletionForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
+    "SendBackForm",
     "SendCompletionForm",
+    "WriteAppealForm",
     "asked_documents",
     "checked_documents",
     "checked_points",
     "chosen_evaluators",
     "given_marks",
     "grid_entries",
+    "ground_words",
     "reason_of",
     "seen_units",
     "ticked_items",

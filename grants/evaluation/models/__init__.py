@@ -1,5 +1,6 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
+from grants.evaluation.models.appeals import Appeal, AppealFile
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
@@ -21,6 +22,8 @@ from grants.evaluation.models.selection import (
 )
 
 __all__ = [
+    "Appeal",
+    "AppealFile",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
