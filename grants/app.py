@@ -13,6 +13,7 @@ from grants.core import timing
 from grants.core.db import db
 from grants.core.engine import configure_engine
 from grants.core.i18n import babel, select_locale
+from grants.core.packing import pack_static
 from grants.core.request import stamp_arrival
 from grants.core.security import add_headers
 from grants.error_pages import register_error_pages
@@ -35,6 +36,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     register_template_context(app)
     register_error_pages(app)
     app.after_request(add_headers)
+    app.after_request(pack_static)
     if app.config["TIMING"]:
         timing.init_app(app)
     if app.config["TRUSTED_PROXIES"]:

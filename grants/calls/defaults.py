@@ -16,6 +16,7 @@ from grants.calls.parts import (
     TrancheRuleDraft,
 )
 from grants.calls.seeds import rows
+from grants.core.i18n import LANGUAGES
 from grants.obligations.states import ObligationKind
 
 
@@ -107,7 +108,20 @@ def _criterion(row: dict[str, str]) -> CriterionDraft:
         name_ar=row["name_ar"],
         name_en=row["name_en"],
         may_be_not_applicable=row["may_be_not_applicable"] == "yes",
+        **{f"guidance_{tongue}": _guidance().get((row["code"], tongue), ()) for tongue in LANGUAGES},
     )
+
+
+@cache
+def _guidance() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the guidance of the default criteria by code and language; its rows are in order."""
+    lines = rows("guidance.csv")
+    codes = dict.fromkeys(line["criterion"] for line in lines)
+    return {
+        (code, tongue): tuple(line[tongue] for line in lines if line["criterion"] == code)
+        for code in codes
+        for tongue in LANGUAGES
+    }
 
 
 def _number(text: str) -> int | None:

@@ -7,6 +7,10 @@ from grants.associations.names import is_arabic_name, is_latin_name
 from grants.calls.parts import CriterionDraft, GridDraft, GroupDraft
 from grants.core.i18n import _
 
+# What to look at, and a text for each mark from 0 to 5.
+GUIDANCE_TEXTS = 7
+LONGEST_GUIDANCE = 400
+
 Problem = tuple[str | None, Any]
 
 
@@ -40,6 +44,10 @@ def _group_problems(group: GroupDraft) -> Iterator[Problem]:
         if criterion.weight <= 0:
             words = _("Critère %(code)s : le poids est supérieur à zéro.", code=criterion.code)
             yield f"{own}.weight", words
+        for name in ("guidance_fr", "guidance_ar", "guidance_en"):
+            texts = getattr(criterion, name)
+            if texts and (len(texts) != GUIDANCE_TEXTS or max(map(len, texts)) > LONGEST_GUIDANCE):
+                yield f"{own}.{name}", _("Guide de %(code)s : un texte est trop long.", code=criterion.code)
         yield from _name_problems(own, criterion)
 
 

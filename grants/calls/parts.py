@@ -20,7 +20,10 @@ class LineDraft:
 
 @dataclass(frozen=True)
 class CriterionDraft:
-    """A criterion of the grid; weight in points of 100."""
+    """A criterion of the grid; weight in points of 100.
+
+    guidance in a language: what to look at, then what each mark from 0 to 5 means; () where none is.
+    """
 
     code: str
     weight: int
@@ -28,6 +31,9 @@ class CriterionDraft:
     name_ar: str
     name_en: str
     may_be_not_applicable: bool = False
+    guidance_fr: tuple[str, ...] = ()
+    guidance_ar: tuple[str, ...] = ()
+    guidance_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

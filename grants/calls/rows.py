@@ -61,6 +61,7 @@ LINE_COLUMNS = ("envelope_centimes", "ceiling_centimes", "appeal_reserve_pct", "
 DOCUMENT_COLUMNS = ("line_code", "is_required", "is_essential", "origin")
 REPORT_COLUMNS = tuple(ReportDraft.__dataclass_fields__)
 NAMES = ("name_fr", "name_ar", "name_en")
+GUIDANCE = ("guidance_fr", "guidance_ar", "guidance_en")
 
 
 def write_columns(call: Call, draft: CallDraft) -> None:
@@ -101,6 +102,7 @@ def replace_grid(call: Call, draft: GridDraft, former: Grid | None) -> None:
                     may_be_not_applicable=item.may_be_not_applicable,
                     position=place,
                     **_names(item),
+                    **{name: list(getattr(item, name)) for name in GUIDANCE},
                 )
                 for place, item in enumerate(group.criteria)
             ],
@@ -204,6 +206,7 @@ def read_grid(grid: Grid) -> GridDraft:
                         weight=item.weight,
                         may_be_not_applicable=item.may_be_not_applicable,
                         **_names(item),
+                        **_guidance(item),
                     )
                     for item in group.criteria
                 ),
@@ -216,8 +219,12 @@ def read_grid(grid: Grid) -> GridDraft:
     )
 
 
-def _names(item: object) -> dict[str, str]:
+def _names(item: object) -> dict[str, Any]:
     return _values(item, NAMES)
+
+
+def _guidance(item: object) -> dict[str, Any]:
+    return {name: tuple(getattr(item, name)) for name in GUIDANCE}
 
 
 def _values(item: object, names: Iterable[str]) -> dict[str, Any]:

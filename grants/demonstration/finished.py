@@ -8,7 +8,7 @@ from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
-from grants.demonstration import calls, evaluation, proposals
+from grants.demonstration import calls, evaluation, evaluators, proposals
 from grants.demonstration.cast import Cast, engage_staff, found_associations
 from grants.demonstration.followed import follow_up
 
@@ -44,9 +44,10 @@ def live_finished_call(random: Random) -> Cast:
 def evaluate(code: str, staff: dict[str, Actor], random: Random) -> None:
     """Screen, assign, score and decide the files of the call."""
     manager = staff["gestionnaire"]
-    evaluation.name_competences(staff)
+    evaluators.prepare_evaluators(staff)
     start_evaluation(get_for_update(code), manager, datetime(2015, 4, 20, 9, 0, tzinfo=UTC))
     db.session.flush()
+    evaluators.invite(code, staff, datetime(2015, 4, 20, 10, 0, tzinfo=UTC))
     shown = evaluation.shown_files(staff)
     for number, proposal_id in enumerate(evaluation.files_of(get_for_update(code).id)):
         at = datetime(2015, 4, 21, 9, 0, tzinfo=UTC) + timedelta(minutes=25 * number)

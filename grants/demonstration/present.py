@@ -19,6 +19,7 @@ from grants.demonstration import (
     association_file,
     calls,
     evaluation,
+    evaluators,
     proposals,
 )
 from grants.demonstration.calls import Calendar
@@ -130,21 +131,24 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
     own_id = afterwards.submit_own(*_open_lines(code), cast.members[0])
     start_evaluation(get_for_update(code), manager, now - timedelta(days=60))
     db.session.flush()
+    evaluators.invite(code, staff, now - timedelta(days=55))
     files = evaluation.files_of(get_for_update(code).id)
     *screened, other_id, _untouched, _own = files
     for number, proposal_id in enumerate(screened):
         evaluation.screen(proposal_id, manager, now - timedelta(days=20, hours=-number))
     afterwards.ask_for_documents(own_id, other_id, cast, now)
     afterwards.write_to_one_another(own_id, cast, now)
-    evaluation.assign(code, manager, now - timedelta(days=10))
+    evaluation.assign(code, manager, now - timedelta(days=17))
     given: Counter[int] = Counter()
+    done = {staff["evaluateur1"].id, staff["evaluateur2"].id}
     for reference, _key, evaluator_id in evaluation.waiting_evaluations(code):
         evaluator = next(actor for actor in staff.values() if actor.id == evaluator_id)
-        given[evaluator_id] += 1  # everyone has one to begin, one begun, and others done
-        if given[evaluator_id] == 2:
-            evaluation.half_marked(reference, evaluator, now - timedelta(days=4), random)
-        elif given[evaluator_id] > 2:
+        given[evaluator_id] += 1  # everyone has one to begin; then two have one begun, others one done
+        if given[evaluator_id] > 2 or (given[evaluator_id] == 2 and evaluator_id in done):
             evaluation.score(reference, evaluator, 7.5, now - timedelta(days=3), random)
+        elif given[evaluator_id] == 2:
+            evaluation.half_marked(reference, evaluator, now - timedelta(days=4), random)
+    evaluation.reopen_one(code, staff["evaluateur1"], manager, now - timedelta(days=1))
 
 
 def bring_to_session(code: str, cast: Cast, now: datetime, random: Random) -> None:

@@ -288,7 +288,9 @@ def score(grid: Grid, file: Record) -> Record:
     if waiting:
         return pending(waiting, reasons)
     candidates = {n: sheets[n] for n in numbers if n not in dropped}
-    if len(candidates) > 3:
+    earlier = [candidates[n] for n in sorted(candidates)[:-1]]
+    needs_all = any(all(sheet[c] is None for sheet in earlier) for c in applying)
+    if len(candidates) > 6 or (len(candidates) > 3 and not needs_all):
         raise Fault(f"file {file['ref']}: more than three evaluations could be retained")
     filled = fill(candidates, candidates)
     gaps = [c for c in applying if any(c not in sheet for sheet in filled.values())]
@@ -304,16 +306,14 @@ def score(grid: Grid, file: Record) -> Record:
 
 
 def closest(totals: Mapping[int, Fraction]) -> list[int]:
-    """Return the evaluations whose totals are closest: two, or all three where they are evenly spaced."""
+    """Return the evaluations whose totals are closest: two, or those of all pairs equally close."""
     by_total = sorted(totals, key=lambda n: (totals[n], n))
-    if len(by_total) == 3:
-        below = totals[by_total[1]] - totals[by_total[0]]
-        above = totals[by_total[2]] - totals[by_total[1]]
-        if below < above:
-            by_total.pop(2)
-        elif above < below:
-            by_total.pop(0)
-    return sorted(by_total)
+    least = min(totals[n] - totals[by_total[at]] for at, n in enumerate(by_total[1:]))
+    kept = set()
+    for at, n in enumerate(by_total[1:]):
+        if totals[n] - totals[by_total[at]] == least:
+            kept |= {by_total[at], n}
+    return sorted(kept)
 
 
 def pending(waiting: list[str], reasons: Sequence[str] = ()) -> Record:

@@ -40,6 +40,21 @@ def can_assign(actor: Actor, thing: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_manage_pool(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor runs the pool of evaluators: guide, invitations, ties, substitutions."""
+    return actor.has_role("call_manager")
+
+
+def can_keep_profile(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor keeps a profile of evaluator: everyone the own one, asked for by nobody else."""
+    return actor.id is not None and actor.has_role("evaluator")
+
+
+def can_answer_invitation(actor: Actor, invitation: Any) -> bool:
+    """Say whether the actor answers an invitation to evaluate, or steps down: who was invited."""
+    return actor.id is not None and actor.id == invitation.user_id and actor.has_role("evaluator")
+
+
 def can_leave_out(actor: Actor, proposal: Any = None) -> bool:
     """Say whether the actor declares a criterion not applicable to a file."""
     return actor.has_role("call_manager")
@@ -88,6 +103,31 @@ def can_decide(actor: Actor, session: Any = None) -> bool:
 def can_close_minutes(actor: Actor, session: Any = None) -> bool:
     """Say whether the actor closes the minutes: the chair."""
     return actor.has_role("chair")
+
+
+def can_convene_session(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor convenes a session and invites its members."""
+    return actor.has_role("call_manager")
+
+
+def can_sit(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor may sit in a session: members of the committee and chairs."""
+    return actor.has_role("committee_member", "chair")
+
+
+def can_note_presence(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor notes who arrives and leaves: the chair and the manager who holds the pen."""
+    return actor.has_role("chair", "call_manager")
+
+
+def can_sign_minutes(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor signs closed minutes, or refuses to: the members who were present."""
+    return actor.has_role("committee_member", "chair")
+
+
+def can_note_refusal(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor notes that another one refuses to sign, or gives the signed scan."""
+    return actor.has_role("call_manager")
 
 
 def can_publish_results(actor: Actor, session: Any = None) -> bool:
@@ -145,6 +185,9 @@ POLICIES = {
     "send_completion": can_send_completion,
     "close_completion": can_close_completion,
     "assign_evaluators": can_assign,
+    "manage_pool": can_manage_pool,
+    "keep_profile": can_keep_profile,
+    "answer_invitation": can_answer_invitation,
     "leave_out_criterion": can_leave_out,
     "score_evaluation": can_score,
     "reopen_evaluation": can_reopen,
@@ -155,6 +198,11 @@ POLICIES = {
     "open_session": can_open_session,
     "decide_proposals": can_decide,
     "close_minutes": can_close_minutes,
+    "convene_session": can_convene_session,
+    "sit_in_session": can_sit,
+    "note_presence": can_note_presence,
+    "sign_minutes": can_sign_minutes,
+    "note_refusal": can_note_refusal,
     "publish_results": can_publish_results,
     "read_letter": can_read_letter,
     "open_letter": can_open_letter,

@@ -5,7 +5,8 @@ the full weight of the grid and a group to the full weight of the group, so that
 proportion. A third evaluation is called when the totals of the first pair lie more than 15 apart, when
 exactly one passes, when exactly one meets the minimum of a group, when a criterion was marked by
 neither, or when one of the pair abstained on more than a quarter of the weight that applies (it is then
-not retained). Of three totals the two closest are retained, all three if they are equally close.
+not retained). Of three totals the two closest are retained, all three if they are equally close. A
+criterion that three left unmarked calls a fourth; then the pairs equally close are retained likewise.
 Closeness is judged with an abstained criterion filled by the mean of all others that marked it; once
 the retained evaluations are known it is filled again from them alone (from all, if none of them did).
 
@@ -16,6 +17,7 @@ integers; fractions appear in the answer only.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from grants.evaluation.grid_spec import (
     ABSTAINED,
@@ -26,7 +28,7 @@ from grants.evaluation.grid_spec import (
     applicable,
     check_marks,
 )
-from grants.evaluation.scoring_units import Panel, Rows
+from grants.evaluation.scoring_units import MOST, Gapped, Panel, Rows
 
 PASSES = "passes"
 BELOW = "below_pass"
@@ -68,7 +70,8 @@ class FileScore:
 def score_file(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> FileScore:
     """Score a file out of its evaluations, in any order; later ones count only if the rules call them.
 
-    Raises ScoringError when the marks do not fit the grid, or more than three could be retained.
+    Raises ScoringError when the marks do not fit the grid, or more than three could be retained without
+    need.
     """
     check_marks(grid, evaluations)
     ordered = sorted(evaluations, key=lambda evaluation: evaluation.number)
@@ -76,14 +79,15 @@ def score_file(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> FileSc
     if missing := _not_ready(pair, "evaluation_missing", 2):
         return _pending(missing)
     panel = Panel(grid, applicable(grid.criteria, pair))
-    reasons = _third_reasons(panel, pair)
+    first = panel.rows(pair)
+    reasons = _third_reasons(panel, pair, first)
     if not reasons:
-        return _scored(panel, pair, panel.fill(panel.rows(pair)), [e.number for e in pair], ())
+        return _scored(panel, pair, panel.fill(first), [e.number for e in pair], ())
     if missing := _not_ready(later, "third_missing", 1):
         return _pending(missing, reasons, _pair_totals(panel, pair))
-    candidates = panel.rows([evaluation for evaluation in ordered if _is_retained(panel, evaluation)])
-    if len(candidates) > 3:
-        raise ScoringError("evaluators", "more than three evaluations could be retained")
+    rows = {**first, **panel.rows(later)}
+    candidates = {e.number: rows[e.number] for e in ordered if _is_retained(panel, e)}
+    _require_called(panel, candidates)
     gaps = panel.unmarked(candidates) if candidates else ()
     if len(candidates) < 2 or gaps:
         few = ("too_few_retained",) if len(candidates) < 2 else ()
@@ -112,9 +116,8 @@ def score_retained(
     return _scored(panel, [e for e in evaluations if e.number in kept], kept, sorted(kept), ())
 
 
-def _third_reasons(panel: Panel, pair: Sequence[EvaluationMarks]) -> tuple[str, ...]:
+def _third_reasons(panel: Panel, pair: Sequence[EvaluationMarks], rows: Gapped) -> tuple[str, ...]:
     """Give the reasons why two complete evaluations call a third, none if they suffice."""
-    rows = panel.rows(pair)
     unmarked = panel.unmarked(rows)
     dropped = [e.number for e in pair if not _is_retained(panel, e)]
     if unmarked or dropped:
@@ -165,15 +168,21 @@ def _pair_totals(panel: Panel, pair: Sequence[EvaluationMarks]) -> dict[int, Fra
     return totals
 
 
+def _require_called(panel: Panel, candidates: Gapped) -> None:
+    """Refuse a fourth retained evaluation unless the three before it left a criterion unmarked."""
+    if len(candidates) <= 3:
+        return
+    *before, _last = candidates
+    if not panel.unmarked({number: candidates[number] for number in before}) or len(candidates) > MOST:
+        raise ScoringError("evaluators", "more than three evaluations could be retained")
+
+
 def _closest(sums: Mapping[int, int]) -> list[int]:
-    """Give the evaluations whose totals are closest: two, or all three if equally close."""
-    if len(sums) == 2:
-        return sorted(sums)
-    low, middle, high = sorted(sums, key=lambda number: (sums[number], number))
-    below, above = sums[middle] - sums[low], sums[high] - sums[middle]
-    if below == above:
-        return sorted(sums)
-    return sorted((low, middle) if below < above else (middle, high))
+    """Give the evaluations whose totals are closest: two, or those of all pairs that are equally close."""
+    ordered = sorted(sums, key=lambda number: (sums[number], number))
+    gaps = [sums[above] - sums[below] for below, above in pairwise(ordered)]
+    pairs = zip(gaps, pairwise(ordered), strict=True)
+    return sorted({number for gap, pair in pairs if gap == min(gaps) for number in pair})
 
 
 def _scored(

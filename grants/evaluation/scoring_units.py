@@ -20,6 +20,7 @@ from grants.evaluation.grid_spec import (
 )
 
 MARK = 120
+MOST = 6  # evaluations of a file whose means stay whole
 SCALE = HIGHEST_MARK * MARK
 
 Row = Sequence[int]
@@ -52,6 +53,7 @@ class Panel:
     def __init__(self, grid: GridSpec, criteria: Sequence[CriterionSpec]) -> None:
         self.grid = grid
         self.criteria = criteria
+        self.codes = [criterion.code for criterion in criteria]
         self.weights = [criterion.weight for criterion in criteria]
         self.weight = sum(self.weights)
         self.groups = (
@@ -62,14 +64,11 @@ class Panel:
         """Give the units of each evaluation, None where it abstained."""
         found: dict[int, list[int | None]] = {}
         for evaluation in evaluations:
-            row: list[int | None] = []
-            for criterion in self.criteria:
-                value = evaluation.marks[criterion.code]
-                if isinstance(value, Missing):
-                    row.append(None)
-                else:
-                    row.append(value.numerator * MARK // value.denominator)
-            found[evaluation.number] = row
+            values = [evaluation.marks[code] for code in self.codes]
+            found[evaluation.number] = [
+                None if isinstance(value, Missing) else value.numerator * MARK // value.denominator
+                for value in values
+            ]
         return found
 
     def unmarked(self, rows: Gapped) -> tuple[str, ...]:

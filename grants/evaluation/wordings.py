@@ -1,13 +1,14 @@
 """Words for outcomes of the allocation pass, grounds of refusal and reasons of a third evaluation."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from grants.core.clock import local_date
 from grants.core.i18n import _, date_words, join_words
+from grants.core.money import format_amount
 from grants.evaluation.allocation_terms import Binding, CapScope, FileOutcome, Outcome
 from grants.evaluation.marking import MarkInput
-from grants.evaluation.states import LetterKind
+from grants.evaluation.states import DecisionOutcome, LetterKind, VoteSubject
 from grants.evaluation.units import Opinion, Value
 
 _BINDINGS = {
@@ -75,6 +76,29 @@ def third_words(reasons: Iterable[str], difference_limit: int) -> str:
         else:
             words.append(_("évaluations retenues trop peu nombreuses"))
     return join_words(dict.fromkeys(words))
+
+
+def vote_words(subject: str, question: str, reference: str, regions: Mapping[str, str]) -> str:
+    """Say what was put to the vote; regions are names by code, amounts in the question centimes."""
+    parts = question.split("|")
+    if subject == VoteSubject.TRANSFER:
+        giver, taker, amount = parts
+        return str(
+            _(
+                "transférer %(amount)s DH de l’axe %(giver)s à l’axe %(taker)s",
+                amount=format_amount(int(amount)),
+                giver=giver,
+                taker=taker,
+            )
+        )
+    if subject == VoteSubject.COVERAGE:
+        region = regions.get(parts[0], parts[0])
+        return str(_("relever %(ref)s pour la région %(region)s", ref=reference, region=region))
+    outcome = DecisionOutcome.named(parts[0]).label
+    if len(parts) > 1 and parts[1]:
+        amount = format_amount(int(parts[1]))
+        return str(_("%(ref)s : %(outcome)s, %(amount)s DH", ref=reference, outcome=outcome, amount=amount))
+    return str(_("%(ref)s : %(outcome)s", ref=reference, outcome=outcome))
 
 
 def subject_words(kind: LetterKind, letter: Any = None) -> str:

@@ -137,7 +137,18 @@ EVENTS = {
         MailEvent(
             "message.to_ministry", N_("les gestionnaires d’appels"), N_("message d’une association à lire")
         ),
+        MailEvent(
+            "evaluator.invited", N_("l’évaluateur"), N_("invitation à évaluer les dossiers d’un appel")
+        ),
+        MailEvent("evaluator.refused", N_("les gestionnaires d’appels"), N_("invitation refusée")),
+        MailEvent("evaluator.stepped_down", N_("les gestionnaires d’appels"), N_("évaluateur à remplacer")),
+        MailEvent("evaluator.replaced", N_("l’évaluateur"), N_("dossier confié à un autre")),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
+        MailEvent(
+            "session.convened",
+            N_("les membres invités de la commission de sélection"),
+            N_("séance convoquée, avec le jour, l’heure et le lieu"),
+        ),
         MailEvent(
             "decision.published",
             N_("les membres de l’association"),

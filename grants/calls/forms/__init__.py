@@ -4,6 +4,7 @@ from grants.calls.forms.apply import EditApplyForm
 from grants.calls.forms.create import CreateCallForm
 from grants.calls.forms.documents import EditDocumentsForm
 from grants.calls.forms.grid import EditGridForm
+from grants.calls.forms.guidance import EditGuidanceForm
 from grants.calls.forms.moves import CancelCallForm, CopyCallForm, RehearseForm, SendBackCallForm
 from grants.calls.forms.payments import EditPaymentsForm, EditReportsForm
 from grants.calls.forms.questions import QuestionForm, TextForm
@@ -18,6 +19,7 @@ __all__ = [
     "EditDocumentsForm",
     "EditGeneralForm",
     "EditGridForm",
+    "EditGuidanceForm",
     "EditLinesForm",
     "EditPaymentsForm",
     "EditReportsForm",

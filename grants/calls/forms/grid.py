@@ -140,5 +140,5 @@ def _criterion(item: CriterionDraft, form: Any) -> CriterionDraft:
     )
 
 
-def _names(form: Any) -> dict[str, str]:
+def _names(form: Any) -> dict[str, Any]:
     return {name: form[name].data or "" for name in NAMES}

@@ -1,6 +1,6 @@
 """The scoring grid of a call: groups with a minimum, criteria with a weight."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.core.db import Base, BigId
@@ -42,7 +42,10 @@ class CriteriaGroup(Base):
 
 
 class Criterion(Base):
-    """One criterion, marked 0 to 5 in half points; weight in points of 100."""
+    """One criterion, marked 0 to 5 in half points; weight in points of 100.
+
+    Guidance in a language: what to look at, then what each mark from 0 to 5 means; [] where none is written.
+    """
 
     __tablename__ = "criterion"
     __table_args__ = (
@@ -58,4 +61,7 @@ class Criterion(Base):
     name_en: Mapped[str] = mapped_column(String(300))
     weight: Mapped[int]
     may_be_not_applicable: Mapped[bool] = mapped_column(default=False)
+    guidance_fr: Mapped[list[str]] = mapped_column(JSON, default=list)
+    guidance_ar: Mapped[list[str]] = mapped_column(JSON, default=list)
+    guidance_en: Mapped[list[str]] = mapped_column(JSON, default=list)
     position: Mapped[int] = mapped_column(default=0)

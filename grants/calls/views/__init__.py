@@ -7,6 +7,7 @@ blueprint = Blueprint("calls", __name__)
 from grants.calls.views import (  # noqa: E402
     corrigenda,  # noqa: F401
     following,  # noqa: F401
+    guidance,  # noqa: F401
     moves,  # noqa: F401
     outages,  # noqa: F401
     parts,  # noqa: F401

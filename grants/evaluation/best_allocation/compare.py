@@ -14,6 +14,7 @@ from grants.evaluation.allocation_terms import (
     Holding,
     LineEnvelope,
 )
+from grants.evaluation.best_allocation import solver
 from grants.evaluation.best_allocation.line import Choice, Item, LineProblem, TooLong
 from grants.evaluation.best_allocation.search import CallSearch, places_left
 from grants.evaluation.best_allocation.terms import (
@@ -36,14 +37,16 @@ def best_allocation(
     """Find the best allocation under the constraints of the pass that gave `allocation`.
 
     Files on appeal stand apart, as they do in the pass; files lifted and funded stay funded. More than
-    300 files a line are not computed. Without `with_stakes` the differences are listed, not weighed.
+    300 files a line need the extra `optimise`, and are not computed without it; their differences are
+    listed, not weighed, as are all without `with_stakes`.
     """
     in_pass = [file for file in files if not file.on_appeal]
-    if max(Counter(file.line for file in in_pass).values(), default=0) > FILES_A_LINE:
+    is_large = max(Counter(file.line for file in in_pass).values(), default=0) > FILES_A_LINE
+    if is_large and not solver.is_installed():
         return BestAllocation(not_computed=NotComputed.TOO_MANY_FILES)
     question = _Question(lines, in_pass, rules, allocation, tuple(held))
     try:
-        return question.answer(with_stakes)
+        return question.answer_by_solver() if is_large else question.answer(with_stakes)
     except TooLong:
         return BestAllocation(not_computed=NotComputed.TOO_LONG)
 
@@ -88,6 +91,16 @@ class _Question:
         choices = self.search.best(forced=self.forced)
         if choices is None:  # the pass itself is possible, hence something is
             raise AssertionError("the pass is not possible under its own constraints")
+        return self._compared(choices, with_stakes)
+
+    def answer_by_solver(self) -> BestAllocation:
+        """Solve with the solver, and compare with the pass. Raises TooLong when it finds no answer."""
+        choices = solver.solve(self.search.lines, self.search.places, self.forced)
+        if choices is None:
+            raise TooLong
+        return self._compared(choices, with_stakes=False)
+
+    def _compared(self, choices: dict[str, Choice], with_stakes: bool) -> BestAllocation:
         amounts = self._amounts(choices)
         points = self._points(choices)
         changes = []

@@ -1,9 +1,30 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
 from grants.evaluation.models.appeals import Appeal, AppealFile
+from grants.evaluation.models.committee import (
+    Ballot,
+    CoverageCorrection,
+    LineTransfer,
+    RejectionReason,
+    SessionItem,
+    SessionMember,
+    SessionRecusal,
+    SessionVote,
+)
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
+from grants.evaluation.models.minutes import MinutesPaper, MinutesSignature, SessionBundle, SessionMinutes
+from grants.evaluation.models.pool import (
+    Absence,
+    EvaluatorGuide,
+    EvaluatorInvitation,
+    EvaluatorLanguage,
+    EvaluatorProfile,
+    GuideReading,
+    PastTie,
+    Substitution,
+)
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -20,28 +41,51 @@ from grants.evaluation.models.selection import (
     SessionOrder,
     SessionPresence,
 )
+from grants.evaluation.models.ties import PublicMailDomain, SetAsideTie
 
 __all__ = [
+    "Absence",
     "Appeal",
     "AppealFile",
+    "Ballot",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
     "ConflictOfInterest",
+    "CoverageCorrection",
     "Decision",
     "DecisionLetter",
     "Evaluation",
+    "EvaluatorGuide",
+    "EvaluatorInvitation",
+    "EvaluatorLanguage",
     "EvaluatorLine",
+    "EvaluatorProfile",
     "FurtherEvaluation",
+    "GuideReading",
     "LetterPaper",
     "LetterTerm",
+    "LineTransfer",
     "Mark",
+    "MinutesPaper",
+    "MinutesSignature",
     "NotApplicable",
+    "PastTie",
     "PrivateNote",
+    "PublicMailDomain",
+    "RejectionReason",
     "Score",
     "Screening",
     "SelectionSession",
+    "SessionBundle",
+    "SessionItem",
+    "SessionMember",
+    "SessionMinutes",
     "SessionOrder",
     "SessionPresence",
+    "SessionRecusal",
+    "SessionVote",
+    "SetAsideTie",
+    "Substitution",
     "ValidatedMarks",
 ]

@@ -61,19 +61,29 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Marking:
-    """The work on one file: its grid, what was given, and why criteria are left out, by their codes."""
+    """The work on one file: its grid, what was given, and why criteria are left out, by their codes.
+
+    guidance: what to look at, then what each mark from 0 to 5 means, in the language asked.
+    """
 
     grid: GridRows
     given: dict[str, MarkInput]
     left_out: dict[str, str]
     revisions: dict[str, int] = field(default_factory=dict)
+    guidance: dict[str, list[str]] = field(default_factory=dict)
 
 
-def marking_of(evaluation: Evaluation) -> Marking:
-    """Return the grid of an evaluation with what was given so far: one statement."""
+def marking_of(evaluation: Evaluation, language: str | None = None) -> Marking:
+    """Return the grid of an evaluation with what was given so far, with its guidance in a language.
+
+    One statement; no guidance without a language.
+    """
+    guidance = [] if language is None else [getattr(Criterion, f"guidance_{language}").label("guidance")]
     rows = db.session.execute(
         _grid_with_marks(evaluation)
-        .add_columns(Mark.kind, Mark.half_points, Mark.comment, Mark.revision, NotApplicable.reason)
+        .add_columns(
+            Mark.kind, Mark.half_points, Mark.comment, Mark.revision, NotApplicable.reason, *guidance
+        )
         .outerjoin(
             NotApplicable,
             and_(
@@ -91,6 +101,7 @@ def marking_of(evaluation: Evaluation) -> Marking:
         },
         {row.criterion_code: row.reason for row in rows if row.reason is not None},
         {row.criterion_code: row.revision for row in rows if row.revision is not None},
+        {row.criterion_code: row.guidance for row in rows} if guidance else {},
     )
 
 

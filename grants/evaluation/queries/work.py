@@ -14,6 +14,7 @@ from grants.core.worklist import WorkItem
 from grants.evaluation.models import Evaluation, FurtherEvaluation, SelectionSession
 from grants.evaluation.queries.appeals import appeals_to_do
 from grants.evaluation.queries.completion import work_of_managers, work_of_members
+from grants.evaluation.queries.invited import work_of_invited, work_of_pool_managers
 from grants.evaluation.queries.letters import letters_to_open
 from grants.evaluation.queries.own import TIME_TO_SCORE
 from grants.evaluation.queries.sheets import ACTIVE
@@ -27,8 +28,9 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
     items = letters_to_open(actor, at) + appeals_to_do(actor, at) + work_of_members(actor, at)
     if actor.has_role("call_manager"):
         items += work_of_managers(at) + _for_manager()
+        items += work_of_pool_managers()
     if actor.has_role("evaluator"):
-        items += _for_evaluator(actor, at)
+        items += _for_evaluator(actor, at) + work_of_invited(actor)
     if actor.has_role("chair", "committee_member"):
         items += _for_committee(actor)
     return items

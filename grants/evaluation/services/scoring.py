@@ -13,6 +13,7 @@ from grants.evaluation.marking import MarkInput, missing, signed
 from grants.evaluation.models import ConflictOfInterest, Evaluation
 from grants.evaluation.openness import require_no_tie, require_open
 from grants.evaluation.services.further import keep_validated, settle_further
+from grants.evaluation.services.pool import require_guide_read
 from grants.evaluation.services.saving import SavedElsewhere, save_marks
 from grants.evaluation.states import EVALUATION_WORKFLOW
 from grants.evaluation.units import Opinion, Outcome, Stand, mark_key
@@ -26,9 +27,13 @@ class EvaluationIncomplete(ProblemsError):
 
 
 def declare_no_conflict(evaluation: Evaluation, actor: Actor, at: datetime) -> None:
-    """Declare that no tie with the association stands, which opens the file. Raises NotAllowed, Conflict."""
+    """Declare that no tie with the association stands, which opens the file.
+
+    Raises NotAllowed, Conflict, GuideNotRead before the guide in force is read.
+    """
     _require_own(evaluation, actor)
     require_no_tie(evaluation, actor)
+    require_guide_read(actor)
     transition(evaluation, EVALUATION_WORKFLOW, "start", actor, at, stamps={"declared_at": at})
 
 

@@ -14,11 +14,17 @@ from grants.evaluation.views import (  # noqa: E402
     completion,
     decisions,
     evaluator,
+    item_acts,
     letters,
+    minutes,
+    pool,
+    profile,
     reopening,
     scoring,
     screening,
     selection,
+    sittings,
+    wall,
 )
 
 __all__ = [
@@ -32,9 +38,15 @@ __all__ = [
     "completion",
     "decisions",
     "evaluator",
+    "item_acts",
     "letters",
+    "minutes",
+    "pool",
+    "profile",
     "reopening",
     "scoring",
     "screening",
     "selection",
+    "sittings",
+    "wall",
 ]

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from grants.core.access import staff
 from grants.core.db import unit_of_work
 from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound, ProblemsError
-from grants.core.i18n import _
+from grants.core.i18n import _, current_language
 from grants.core.request import arrival, current_actor
 from grants.evaluation import forms, queries, services
 from grants.evaluation.marking import MarkInput
@@ -30,7 +30,7 @@ def score(ref: str) -> ResponseReturnValue:
     evaluation = queries.get_own(ref, current_actor())
     if evaluation.state == EvaluationState.ASSIGNED:
         return declaration_page(evaluation, forms.RecuseForm(formdata=None))
-    marking, note = queries.marking_of(evaluation), queries.note_of(evaluation)
+    marking, note = queries.marking_of(evaluation, current_language()), queries.note_of(evaluation)
     form = forms.ScoreEvaluationForm(formdata=None, obj=evaluation, private_note=note.value)
     return _page(evaluation, marking, marking.given, form, note)
 
@@ -59,7 +59,7 @@ def _keep(ref: str, form: forms.ScoreEvaluationForm) -> ResponseReturnValue:
     if evaluation.state == EvaluationState.ASSIGNED:
         return declaration_page(evaluation, forms.RecuseForm(formdata=None), 409)
     form.version.data = str(evaluation.version)
-    marking, note = queries.marking_of(evaluation), queries.note_of(evaluation)
+    marking, note = queries.marking_of(evaluation, current_language()), queries.note_of(evaluation)
     return _page(evaluation, marking, given, form, note, problems, status)
 
 
@@ -134,6 +134,7 @@ def _page(
             groups=groups,
             entries=[entry for group in groups for entry in group.entries if entry.applies],
             left_out=marking.left_out,
+            guidance=marking.guidance,
             total=forms.total_points(groups),
             tokens={OPINION: opinion.token(OPINION), NOTE: note.token(NOTE)},
             content=judged.content,

@@ -54,12 +54,17 @@ def get_for_update(ref: str, viewer: Actor) -> Proposal:
 
 def load_for_update(proposal_id: int) -> Proposal:
     """Return a proposal by its key, locked; for the services of later stages. Raises NotFound."""
-    return _one(_locked(with_call(select(Proposal).where(Proposal.id == proposal_id))), {})
+    return _one(_by_key(), {"proposal_id": proposal_id})
 
 
 def _by_ref(ref: str, viewer: Actor, is_locked: bool) -> Proposal:
     statement = _naming_one(viewer.has_role(*READERS), is_locked)
     return _one(statement, {"code": ref.strip().upper(), "own": list(viewer.memberships)})
+
+
+@cache
+def _by_key() -> Select[Any]:
+    return _locked(with_call(select(Proposal).where(Proposal.id == bindparam("proposal_id"))))
 
 
 @cache

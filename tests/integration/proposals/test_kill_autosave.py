@@ -125,11 +125,11 @@ def live_and_die(settings, writers, known, number, seconds) -> list[Pen]:
     with subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **settings}, stdout=subprocess.DEVNULL
     ) as process:
-        started = time.monotonic()
-        while not servers.answers(port, "/healthz"):
-            assert process.poll() is None
-            assert time.monotonic() - started < 60
-            time.sleep(0.02)
+        try:
+            _wait_for(process, port)
+        except BaseException:
+            process.kill()  # leaving the block waits for its end
+            raise
         pens = [Pen(Hand(writer, port), number, done) for writer, done in zip(writers, known, strict=True)]
         for pen in pens:
             pen.start()
@@ -140,6 +140,14 @@ def live_and_die(settings, writers, known, number, seconds) -> list[Pen]:
             pen.join()
             pen.hand.link.close()
     return pens
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    started = time.monotonic()
+    while not servers.answers(port, "/healthz"):
+        assert process.poll() is None
+        assert time.monotonic() - started < 120
+        time.sleep(0.02)
 
 
 def losses(writer: Writer, pen: Pen) -> list[str]:

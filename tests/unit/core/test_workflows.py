@@ -114,10 +114,19 @@ EXPECTED = {
     "evaluation": {
         "": "assigned",
         "start": "assigned > in_progress",
-        "recuse": "assigned in_progress > recused",
+        "recuse": "assigned in_progress validated > recused",
         "decline": "assigned > declined",
+        "replace": "assigned in_progress > declined",
         "validate": "in_progress > validated",
         "reopen": "validated > in_progress",
+    },
+    "evaluator_invitation": {
+        "": "invited",
+        "accept": "invited > accepted",
+        "refuse": "invited > refused",
+        "cancel": "invited > cancelled",
+        "step_down": "accepted > stepped_down",
+        "invite_again": "refused cancelled stepped_down > invited",
     },
     "obligation": {
         "": "due",
@@ -149,8 +158,11 @@ EXPECTED = {
         "supersede": "returned validated > superseded",
     },
     "session": {
-        "": "open",
-        "close": "open > closed",
+        "": "planned",
+        "open": "planned > open",
+        "ask_close": "open > closing",
+        "resume": "closing > open",
+        "close": "closing > closed",
         "publish": "closed > published",
     },
     "tranche": {

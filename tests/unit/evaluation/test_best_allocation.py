@@ -14,7 +14,8 @@ import pytest
 from grants.evaluation.allocation import allocate
 from grants.evaluation.allocation_decisions import FUNDED
 from grants.evaluation.allocation_terms import AllocationFile, AllocationRules, Holding, LineEnvelope
-from grants.evaluation.best_allocation import BestAllocation, ChangeKind, NotComputed, best_allocation
+from grants.evaluation.best_allocation import BestAllocation, ChangeKind, NotComputed, best_allocation, solver
+from grants.evaluation.best_allocation.compare import _Question
 from grants.evaluation.ranking import Standing
 
 START = datetime(2026, 3, 20, tzinfo=UTC)
@@ -133,7 +134,29 @@ def test_appeals_stand_apart() -> None:
     assert solve((lines, [*files, appeal], rules, held)) == first
 
 
-def test_a_line_of_three_hundred_files_is_solved_and_more_are_declined() -> None:
+def test_the_solver_of_the_extra_finds_as_many_points() -> None:
+    for seed in range(12):
+        chance = random.Random(seed)
+        files = [
+            AllocationFile(
+                Standing(f"F{n}", Fraction(chance.randint(120, 200), 2), (), START, n),
+                f"A{chance.randint(1, 14)}",
+                chance.choice("XYZ"),
+                chance.randint(100, 4000),
+            )
+            for n in range(45)
+        ]
+        lines, rules = (
+            [LineEnvelope(code, chance.randint(5000, 15000), 5) for code in "XYZ"],
+            AllocationRules(),
+        )
+        question = _Question(lines, files, rules, allocate(lines, files, rules), ())
+        assert question.answer_by_solver().points == question.answer(with_stakes=False).points
+
+
+def test_a_line_of_three_hundred_files_is_solved_and_more_need_the_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     chance = random.Random(7)
     files = [
         AllocationFile(
@@ -148,6 +171,10 @@ def test_a_line_of_three_hundred_files_is_solved_and_more_are_declined() -> None
     best = best_allocation(lines, files, rules, allocate(lines, files, rules), with_stakes=False)
     assert best.not_computed is None
     assert best.gain > 0
-    extra = replace(files[0], standing=replace(files[0].standing, ref="F300"))
-    declined = best_allocation(lines, [*files, extra], rules, allocate(lines, [*files, extra], rules))
+    more = [*files, replace(files[0], standing=replace(files[0].standing, ref="F300"))]
+    by_solver = best_allocation(lines, more, rules, allocate(lines, more, rules))
+    assert by_solver.not_computed is None
+    assert by_solver.points >= best.points
+    monkeypatch.setattr(solver, "is_installed", lambda: False)
+    declined = best_allocation(lines, more, rules, allocate(lines, more, rules))
     assert declined.not_computed is NotComputed.TOO_MANY_FILES

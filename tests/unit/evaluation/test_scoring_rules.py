@@ -142,6 +142,18 @@ def test_a_criterion_nobody_marked_keeps_the_file_pending() -> None:
     assert score.pending_reasons == ("nobody_marked_D3",)
 
 
+def test_a_criterion_three_left_unmarked_calls_a_fourth() -> None:
+    evaluations = [uniform(1, 4, D3=ABSTAINED), uniform(2, 3, D3=ABSTAINED), uniform(3, "3.5", D3=ABSTAINED)]
+    assert score_file(GRID, evaluations).pending_reasons == ("nobody_marked_D3",)
+    score = score_file(GRID, [*evaluations, uniform(4, "4.5", D3="2")])
+    # The fourth fills D3 for all: 78, 59, 68.5 and 87.5, each 9.5 from the next.
+    assert score.retained == (1, 2, 3, 4)
+    assert score.criterion_means["D3"] == 2
+    score = score_file(GRID, [*evaluations, uniform(4, 4, D3="2")])
+    assert score.retained == (1, 4)
+    assert score.final == 78
+
+
 def test_a_criterion_marked_only_outside_the_retained_keeps_its_wider_filling() -> None:
     evaluations = [uniform(1, 4, D3=ABSTAINED), uniform(2, 4, D3=ABSTAINED), uniform(3, 3, D3="2")]
     score = score_file(GRID, evaluations)
