@@ -70,6 +70,11 @@ def can_reopen(actor: Actor, evaluation: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_remind(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor follows the scoring of a call and reminds its evaluators."""
+    return actor.has_role("call_manager")
+
+
 def can_erase_notes(actor: Actor, thing: Any = None) -> bool:
     """Say whether the actor erases private notes whose time has passed: the daily round of that name."""
     return actor.has_role("erase_notes")
@@ -191,6 +196,7 @@ POLICIES = {
     "leave_out_criterion": can_leave_out,
     "score_evaluation": can_score,
     "reopen_evaluation": can_reopen,
+    "remind_evaluators": can_remind,
     "erase_notes": can_erase_notes,
     "list_evaluations": can_list_evaluations,
     "close_scoring": can_close_scoring,

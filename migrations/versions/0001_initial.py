@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_496a8f9fc0'
+revision = '0001_519ee86a91'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -761,6 +761,17 @@ def upgrade():
         batch_op.create_index('uq_corrigendum_number', ['call_id', 'number'], unique=True)
         batch_op.create_index('uq_corrigendum_outage', ['call_id', 'outage_id'], unique=True)
 
+    op.create_table('evaluation_reminder',
+    sa.Column('evaluator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_evaluation_reminder_call_id')),
+    sa.ForeignKeyConstraint(['evaluator_id'], ['user_account.id'], name=op.f('fk_evaluation_reminder_evaluator_id')),
+    sa.ForeignKeyConstraint(['sent_by_id'], ['user_account.id'], name=op.f('fk_evaluation_reminder_sent_by_id')),
+    sa.PrimaryKeyConstraint('evaluator_id', 'day', name=op.f('pk_evaluation_reminder'))
+    )
     op.create_table('evaluator_invitation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2770,6 +2781,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evaluator_invitation_state'))
 
     op.drop_table('evaluator_invitation')
+    op.drop_table('evaluation_reminder')
     with op.batch_alter_table('corrigendum', schema=None) as batch_op:
         batch_op.drop_index('uq_corrigendum_outage')
         batch_op.drop_index('uq_corrigendum_number')

@@ -25,6 +25,7 @@ from grants.evaluation.models.pool import (
     PastTie,
     Substitution,
 )
+from grants.evaluation.models.reminders import EvaluationReminder
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -56,6 +57,7 @@ __all__ = [
     "Decision",
     "DecisionLetter",
     "Evaluation",
+    "EvaluationReminder",
     "EvaluatorGuide",
     "EvaluatorInvitation",
     "EvaluatorLanguage",

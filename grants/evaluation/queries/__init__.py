@@ -18,6 +18,7 @@ from grants.evaluation.queries.appeals import (
 )
 from grants.evaluation.queries.applicability import Applicability, applicability_of, reasons_left_out
 from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_need, propose
+from grants.evaluation.queries.cockpit import blocks_of, cockpit_of, late_files, page_of_divergences
 from grants.evaluation.queries.completion import (
     accepted_files,
     completion_bytes,
@@ -27,6 +28,7 @@ from grants.evaluation.queries.completion import (
     file_notes,
     load_completion,
 )
+from grants.evaluation.queries.distribution import Distribution, Spread, distribution_of
 from grants.evaluation.queries.history import ValidatedSet, history_of
 from grants.evaluation.queries.letters import (
     Posted,
@@ -138,6 +140,7 @@ from grants.evaluation.queries.work import work_items
 
 __all__ = [
     "Applicability",
+    "Distribution",
     "FileInNeed",
     "Marking",
     "Posted",
@@ -148,6 +151,7 @@ __all__ = [
     "Seat",
     "SessionRecord",
     "Signing",
+    "Spread",
     "ValidatedSet",
     "absence_for_update",
     "accepted_files",
@@ -161,7 +165,9 @@ __all__ = [
     "association_by_reference",
     "available",
     "ballots_of",
+    "blocks_of",
     "bundle_of",
+    "cockpit_of",
     "committee",
     "completion_bytes",
     "completion_file",
@@ -175,6 +181,7 @@ __all__ = [
     "deciders",
     "decision_of",
     "deemed_day",
+    "distribution_of",
     "document_points",
     "eligibility_facts",
     "evaluators",
@@ -199,6 +206,7 @@ __all__ = [
     "invitations_for_update",
     "judged_file",
     "language_label",
+    "late_files",
     "letter_for_update",
     "letter_notes",
     "letter_of",
@@ -221,6 +229,7 @@ __all__ = [
     "own_invitations",
     "page_of_appeals",
     "page_of_calls",
+    "page_of_divergences",
     "page_of_own",
     "page_of_progress",
     "page_to_screen",

@@ -71,6 +71,7 @@ from grants.evaluation.services.pool import (
 )
 from grants.evaluation.services.publication import publish_results
 from grants.evaluation.services.recusals import leave_item
+from grants.evaluation.services.reminding import remind_evaluators
 from grants.evaluation.services.reopening import reopen_evaluation
 from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
@@ -147,6 +148,7 @@ __all__ = [
     "refuse_invitation",
     "refuse_to_sign",
     "release_evaluator",
+    "remind_evaluators",
     "remind_of_appeal",
     "remind_of_completion",
     "reopen_evaluation",

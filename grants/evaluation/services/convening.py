@@ -184,9 +184,7 @@ def _write_agenda(call: Call, session: SelectionSession) -> None:
         reference = upheld.get(proposal.id)
         ground = GROUNDS[proposal.state] if reference is None else ItemGround.APPEAL
         db.session.add(
-            SessionItem(
-                session_id=session.id, proposal_id=proposal.id, ground=ground, reason=reference or ""
-            )
+            SessionItem(session_id=session.id, proposal_id=proposal.id, ground=ground, reason=reference or "")
         )
 
 
