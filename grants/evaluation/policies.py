@@ -212,7 +212,7 @@ POLICIES = {
     "publish_results": can_publish_results,
     "read_letter": can_read_letter,
     "open_letter": can_open_letter,
-    "appeal": can_appeal,
+    "make_appeal": can_appeal,
     "read_appeals": can_read_appeals,
     "prepare_answer": can_prepare_answer,
     "answer_appeal": can_answer_appeal,
