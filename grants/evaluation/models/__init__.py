@@ -1,5 +1,6 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
+from grants.evaluation.models.appeals import Appeal, AppealFile
 from grants.evaluation.models.calibration import Calibration, SampleFile, SampleSheet
 from grants.evaluation.models.committee import (
     Ballot,
@@ -46,6 +47,8 @@ from grants.evaluation.models.ties import PublicMailDomain, SetAsideTie
 
 __all__ = [
     "Absence",
+    "Appeal",
+    "AppealFile",
     "Ballot",
     "Calibration",
     "CompletionFile",

@@ -5,6 +5,8 @@ from flask import Blueprint
 blueprint = Blueprint("evaluation", __name__)
 
 from grants.evaluation.views import (  # noqa: E402
+    appeal_answers,
+    appeals,
     applicability,
     assignment,
     autosave,
@@ -28,6 +30,8 @@ from grants.evaluation.views import (  # noqa: E402
 )
 
 __all__ = [
+    "appeal_answers",
+    "appeals",
     "applicability",
     "assignment",
     "autosave",
