@@ -181,9 +181,7 @@ def test_the_pages_open_mark_and_validate(world, at, former, sign_in):
         assert "Accompagner cent vingt enfants" in page.text or "Quarante adultes." in page.text
         codes = "A1 A2 A3 B1 B2 B3 C1 C2 C3 D1 D2 D3 E1 E2 E3".split()
         form = {f"mark_{code}": "7" for code in codes} | {"action": "validate", "version": "1"}
-        assert (
-            evaluator.post(f"/fr/calibrations/{key}", data={**form, "mark_A1": "99"}).status_code == 422
-        )
+        assert evaluator.post(f"/fr/calibrations/{key}", data={**form, "mark_A1": "99"}).status_code == 422
         assert evaluator.post(f"/fr/calibrations/{key}", data={**form, "mark_A1": ""}).status_code == 422
         assert evaluator.post(f"/fr/calibrations/{key}", data=form).status_code == 302
         assert evaluator.post(f"/fr/calibrations/{key}", data=form).status_code == 409
