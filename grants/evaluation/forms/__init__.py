@@ -1,7 +1,9 @@
 """Forms of evaluation: shape of input only; choices are handed in."""
 
+from grants.evaluation.forms.appeals import AnswerAppealForm, SendBackForm, WriteAppealForm, ground_words
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
+from grants.evaluation.forms.calibration import MarkSampleForm, OpenCalibrationForm
 from grants.evaluation.forms.committee import (
     AgendaForm,
     ConveneForm,
@@ -57,6 +59,7 @@ __all__ = [
     "AbsenceForm",
     "AcceptInvitationForm",
     "AgendaForm",
+    "AnswerAppealForm",
     "AnswerReasonForm",
     "AskCompletionForm",
     "ConveneForm",
@@ -66,6 +69,8 @@ __all__ = [
     "EvaluatorProfileForm",
     "GiveFileForm",
     "LeaveItemForm",
+    "MarkSampleForm",
+    "OpenCalibrationForm",
     "OpenSessionForm",
     "OrderFilesForm",
     "PastTieForm",
@@ -80,12 +85,14 @@ __all__ = [
     "ScanForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
+    "SendBackForm",
     "SendCompletionForm",
     "SetTieAsideForm",
     "ShowItemForm",
     "SignForm",
     "SubstituteForm",
     "TransferForm",
+    "WriteAppealForm",
     "asked_documents",
     "checked_documents",
     "checked_points",
@@ -94,6 +101,7 @@ __all__ = [
     "given_ballots",
     "given_marks",
     "grid_entries",
+    "ground_words",
     "invited_people",
     "reason_of",
     "seen_units",

@@ -5,9 +5,12 @@ from flask import Blueprint
 blueprint = Blueprint("evaluation", __name__)
 
 from grants.evaluation.views import (  # noqa: E402
+    appeal_answers,
+    appeals,
     applicability,
     assignment,
     autosave,
+    calibration,
     cockpit,
     competences,
     completion,
@@ -28,10 +31,13 @@ from grants.evaluation.views import (  # noqa: E402
 )
 
 __all__ = [
+    "appeal_answers",
+    "appeals",
     "applicability",
     "assignment",
     "autosave",
     "blueprint",
+    "calibration",
     "cockpit",
     "competences",
     "completion",
