@@ -163,3 +163,4 @@ def bring_to_session(code: str, cast: Cast, now: datetime, random: Random) -> No
     evaluation.assign(code, manager, now - timedelta(days=130))
     evaluation.score_call(code, staff, manager, now - timedelta(days=100), random)
     evaluation.hold_session(code, staff, now - timedelta(days=2))
+    committee.open_item(code, staff, now - timedelta(days=1))
