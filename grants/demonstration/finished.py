@@ -8,7 +8,7 @@ from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
-from grants.demonstration import calls, evaluation, evaluators, proposals
+from grants.demonstration import calls, committee, evaluation, evaluators, proposals
 from grants.demonstration.cast import Cast, engage_staff, found_associations
 from grants.demonstration.followed import follow_up
 

@@ -18,6 +18,7 @@ from grants.demonstration import (
     afterwards,
     association_file,
     calls,
+    committee,
     evaluation,
     evaluators,
     proposals,
