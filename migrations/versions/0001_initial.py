@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_32e12e9ed6'
+revision = '0001_519ee86a91'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -761,6 +761,17 @@ def upgrade():
         batch_op.create_index('uq_corrigendum_number', ['call_id', 'number'], unique=True)
         batch_op.create_index('uq_corrigendum_outage', ['call_id', 'outage_id'], unique=True)
 
+    op.create_table('evaluation_reminder',
+    sa.Column('evaluator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_evaluation_reminder_call_id')),
+    sa.ForeignKeyConstraint(['evaluator_id'], ['user_account.id'], name=op.f('fk_evaluation_reminder_evaluator_id')),
+    sa.ForeignKeyConstraint(['sent_by_id'], ['user_account.id'], name=op.f('fk_evaluation_reminder_sent_by_id')),
+    sa.PrimaryKeyConstraint('evaluator_id', 'day', name=op.f('pk_evaluation_reminder'))
+    )
     op.create_table('evaluator_invitation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2192,6 +2203,52 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_agreement_association_id'), ['association_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_state'), ['state'], unique=False)
 
+    op.create_table('appeal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference', sa.String(length=24), nullable=True),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('letter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'filed', 'acknowledged', 'prepared', 'upheld', 'dismissed', 'withdrawn', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('grounds', sa.JSON(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('filed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('filed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('answer_due_on', sa.Date(), nullable=True),
+    sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('acknowledged_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('proposed_upheld', sa.Boolean(), nullable=True),
+    sa.Column('proposed_reasons', sa.Text(), nullable=False),
+    sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('prepared_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reminded_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("state = 'draft' OR (reference IS NOT NULL AND filed_at IS NOT NULL AND answer_due_on IS NOT NULL)", name=op.f('ck_appeal_filed')),
+    sa.CheckConstraint("state NOT IN ('upheld', 'dismissed') OR (answered_at IS NOT NULL AND answered_by_id IS NOT NULL)", name=op.f('ck_appeal_answered')),
+    sa.CheckConstraint('answered_by_id IS NULL OR prepared_by_id IS NULL OR answered_by_id <> prepared_by_id', name=op.f('ck_appeal_two_persons')),
+    sa.ForeignKeyConstraint(['acknowledged_by_id'], ['user_account.id'], name=op.f('fk_appeal_acknowledged_by_id')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_appeal_answered_by_id')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_appeal_created_by_id')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_appeal_decision_id')),
+    sa.ForeignKeyConstraint(['filed_by_id'], ['user_account.id'], name=op.f('fk_appeal_filed_by_id')),
+    sa.ForeignKeyConstraint(['letter_id'], ['decision_letter.id'], name=op.f('fk_appeal_letter_id')),
+    sa.ForeignKeyConstraint(['prepared_by_id'], ['user_account.id'], name=op.f('fk_appeal_prepared_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_appeal_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal')),
+    sa.UniqueConstraint('decision_id', name=op.f('uq_appeal_decision_id')),
+    sa.UniqueConstraint('letter_id', name=op.f('uq_appeal_letter_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_appeal_reference'))
+    )
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeal_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appeal_state'), ['state'], unique=False)
+
     op.create_table('agreement_city',
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('city_code', sa.String(length=40), nullable=False),
@@ -2229,6 +2286,18 @@ def upgrade():
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_agreement_paper_document_id')),
     sa.PrimaryKeyConstraint('agreement_id', 'language', name=op.f('pk_agreement_paper'))
     )
+    op.create_table('appeal_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('appeal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeal.id'], name=op.f('fk_appeal_file_appeal_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_appeal_file_document_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_file'))
+    )
+    with op.batch_alter_table('appeal_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeal_file_appeal_id'), ['appeal_id'], unique=False)
+
     op.create_table('payment_tranche',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2410,6 +2479,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_payment_tranche_agreement_id'))
 
     op.drop_table('payment_tranche')
+    with op.batch_alter_table('appeal_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appeal_file_appeal_id'))
+
+    op.drop_table('appeal_file')
     op.drop_table('agreement_paper')
     op.drop_table('agreement_heading')
     with op.batch_alter_table('agreement_fact', schema=None) as batch_op:
@@ -2417,6 +2490,11 @@ def downgrade():
 
     op.drop_table('agreement_fact')
     op.drop_table('agreement_city')
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appeal_state'))
+        batch_op.drop_index(batch_op.f('ix_appeal_proposal_id'))
+
+    op.drop_table('appeal')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_state'))
         batch_op.drop_index(batch_op.f('ix_agreement_association_id'))
@@ -2703,6 +2781,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_evaluator_invitation_state'))
 
     op.drop_table('evaluator_invitation')
+    op.drop_table('evaluation_reminder')
     with op.batch_alter_table('corrigendum', schema=None) as batch_op:
         batch_op.drop_index('uq_corrigendum_outage')
         batch_op.drop_index('uq_corrigendum_number')

@@ -1,5 +1,6 @@
 """Forms of evaluation: shape of input only; choices are handed in."""
 
+from grants.evaluation.forms.appeals import AnswerAppealForm, SendBackForm, WriteAppealForm, ground_words
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
 from grants.evaluation.forms.committee import (
@@ -56,6 +57,7 @@ __all__ = [
     "AbsenceForm",
     "AcceptInvitationForm",
     "AgendaForm",
+    "AnswerAppealForm",
     "AnswerReasonForm",
     "AskCompletionForm",
     "ConveneForm",
@@ -79,11 +81,13 @@ __all__ = [
     "ScanForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
+    "SendBackForm",
     "SendCompletionForm",
     "ShowItemForm",
     "SignForm",
     "SubstituteForm",
     "TransferForm",
+    "WriteAppealForm",
     "asked_documents",
     "checked_documents",
     "checked_points",
@@ -92,6 +96,7 @@ __all__ = [
     "given_ballots",
     "given_marks",
     "grid_entries",
+    "ground_words",
     "invited_people",
     "reason_of",
     "seen_units",

@@ -1,5 +1,6 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
+from grants.evaluation.models.appeals import Appeal, AppealFile
 from grants.evaluation.models.committee import (
     Ballot,
     CoverageCorrection,
@@ -24,6 +25,7 @@ from grants.evaluation.models.pool import (
     PastTie,
     Substitution,
 )
+from grants.evaluation.models.reminders import EvaluationReminder
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -44,6 +46,8 @@ from grants.evaluation.models.ties import PublicMailDomain, SetAsideTie
 
 __all__ = [
     "Absence",
+    "Appeal",
+    "AppealFile",
     "Ballot",
     "CompletionFile",
     "CompletionItem",
@@ -53,6 +57,7 @@ __all__ = [
     "Decision",
     "DecisionLetter",
     "Evaluation",
+    "EvaluationReminder",
     "EvaluatorGuide",
     "EvaluatorInvitation",
     "EvaluatorLanguage",

@@ -1,5 +1,19 @@
 """Writes of evaluation: screening, assignment, marks, scores, session, decisions, publication."""
 
+from grants.evaluation.services.appeals import (
+    acknowledge_appeal,
+    answer_appeal,
+    begin_appeal,
+    file_appeal,
+    join_file,
+    prepare_answer,
+    remind_of_appeal,
+    send_back_answer,
+    take_appeal_file_back,
+    withdraw_appeal,
+    write_appeal,
+    write_whole_appeal,
+)
 from grants.evaluation.services.applicability import declare_not_applicable, withdraw_not_applicable
 from grants.evaluation.services.assignment import (
     assign_call,
@@ -57,6 +71,7 @@ from grants.evaluation.services.pool import (
 )
 from grants.evaluation.services.publication import publish_results
 from grants.evaluation.services.recusals import leave_item
+from grants.evaluation.services.reminding import remind_evaluators
 from grants.evaluation.services.reopening import reopen_evaluation
 from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
@@ -84,13 +99,16 @@ __all__ = [
     "GuideNotRead",
     "accept_invitation_to_evaluate",
     "accept_proposals",
+    "acknowledge_appeal",
     "add_absence",
     "add_to_agenda",
+    "answer_appeal",
     "ask_closing",
     "ask_completion",
     "askable",
     "assign_call",
     "assign_evaluators",
+    "begin_appeal",
     "cancel_invitation",
     "check_admissibility",
     "check_eligibility",
@@ -106,10 +124,12 @@ __all__ = [
     "declare_past_tie",
     "draw_original",
     "erase_old_notes",
+    "file_appeal",
     "give_file",
     "give_signed_scan",
     "invite_evaluators",
     "issue_letter",
+    "join_file",
     "keep_bundle",
     "keep_minutes",
     "leave_item",
@@ -118,6 +138,7 @@ __all__ = [
     "open_session",
     "order_equal_files",
     "paper_of",
+    "prepare_answer",
     "propose_assignment",
     "publish_guide",
     "publish_results",
@@ -127,6 +148,8 @@ __all__ = [
     "refuse_invitation",
     "refuse_to_sign",
     "release_evaluator",
+    "remind_evaluators",
+    "remind_of_appeal",
     "remind_of_completion",
     "reopen_evaluation",
     "require_guide_read",
@@ -135,6 +158,7 @@ __all__ = [
     "save_marks",
     "save_profile",
     "save_units",
+    "send_back_answer",
     "send_completion",
     "set_competences",
     "show_item",
@@ -142,8 +166,12 @@ __all__ = [
     "step_down",
     "substitute",
     "take_absence_back",
+    "take_appeal_file_back",
     "take_file_back",
     "transfer_money",
     "validate_evaluation",
+    "withdraw_appeal",
     "withdraw_not_applicable",
+    "write_appeal",
+    "write_whole_appeal",
 ]

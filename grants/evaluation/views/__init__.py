@@ -5,10 +5,13 @@ from flask import Blueprint
 blueprint = Blueprint("evaluation", __name__)
 
 from grants.evaluation.views import (  # noqa: E402
+    appeal_answers,
+    appeals,
     applicability,
     assignment,
     autosave,
     beside,
+    cockpit,
     competences,
     completion,
     decisions,
@@ -27,11 +30,14 @@ from grants.evaluation.views import (  # noqa: E402
 )
 
 __all__ = [
+    "appeal_answers",
+    "appeals",
     "applicability",
     "assignment",
     "autosave",
     "beside",
     "blueprint",
+    "cockpit",
     "competences",
     "completion",
     "decisions",
