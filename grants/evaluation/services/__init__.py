@@ -21,6 +21,12 @@ from grants.evaluation.services.assignment import (
     propose_assignment,
     release_evaluator,
 )
+from grants.evaluation.services.calibration import (
+    SampleInput,
+    close_calibration,
+    mark_sample,
+    open_calibration,
+)
 from grants.evaluation.services.closing import close_scoring
 from grants.evaluation.services.competences import set_competences
 from grants.evaluation.services.completion import (
@@ -97,6 +103,7 @@ __all__ = [
     "WORKING_DAYS",
     "CompletionClosed",
     "GuideNotRead",
+    "SampleInput",
     "accept_invitation_to_evaluate",
     "accept_proposals",
     "acknowledge_appeal",
@@ -112,6 +119,7 @@ __all__ = [
     "cancel_invitation",
     "check_admissibility",
     "check_eligibility",
+    "close_calibration",
     "close_completion",
     "close_minutes",
     "close_scoring",
@@ -133,7 +141,9 @@ __all__ = [
     "keep_bundle",
     "keep_minutes",
     "leave_item",
+    "mark_sample",
     "note_presence",
+    "open_calibration",
     "open_letter",
     "open_session",
     "order_equal_files",
