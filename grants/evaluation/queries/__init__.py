@@ -98,6 +98,7 @@ from grants.evaluation.queries.progress import (
     page_of_progress,
 )
 from grants.evaluation.queries.ranking import RankedFile, Ranking, ranking_of
+from grants.evaluation.queries.runs import assignment_run, assignment_runs
 from grants.evaluation.queries.screening import (
     document_points,
     eligibility_facts,
@@ -176,6 +177,8 @@ __all__ = [
     "appeal_notes",
     "appeals_of",
     "applicability_of",
+    "assignment_run",
+    "assignment_runs",
     "association_by_reference",
     "available",
     "ballots_of",
