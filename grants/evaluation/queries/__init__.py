@@ -87,6 +87,13 @@ from grants.evaluation.queries.progress import (
     page_of_progress,
 )
 from grants.evaluation.queries.ranking import RankedFile, Ranking, ranking_of
+from grants.evaluation.queries.reserves import (
+    calls_to_end,
+    files_waiting,
+    freed_of,
+    renunciation_of,
+    to_release,
+)
 from grants.evaluation.queries.screening import (
     document_points,
     eligibility_facts,
@@ -167,6 +174,7 @@ __all__ = [
     "ballots_of",
     "blocks_of",
     "bundle_of",
+    "calls_to_end",
     "cockpit_of",
     "committee",
     "completion_bytes",
@@ -188,6 +196,8 @@ __all__ = [
     "file_notes",
     "filed_for_update",
     "files_in_need",
+    "files_waiting",
+    "freed_of",
     "frozen_content",
     "get_appeal",
     "get_call",
@@ -250,6 +260,7 @@ __all__ = [
     "recusals_of",
     "regions_of",
     "rejection_reasons",
+    "renunciation_of",
     "reopening_of",
     "replaced",
     "revision_of",
@@ -266,6 +277,7 @@ __all__ = [
     "substitutes",
     "terms",
     "to_recall",
+    "to_release",
     "to_remind",
     "took_part",
     "undrawn",
