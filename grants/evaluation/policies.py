@@ -75,6 +75,11 @@ def can_remind(actor: Actor, call: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_calibrate(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor opens and ends a calibration, and reads its marks with names."""
+    return actor.has_role("call_manager")
+
+
 def can_erase_notes(actor: Actor, thing: Any = None) -> bool:
     """Say whether the actor erases private notes whose time has passed: the daily round of that name."""
     return actor.has_role("erase_notes")
@@ -207,6 +212,7 @@ POLICIES = {
     "score_evaluation": can_score,
     "reopen_evaluation": can_reopen,
     "remind_evaluators": can_remind,
+    "calibrate_panel": can_calibrate,
     "erase_notes": can_erase_notes,
     "list_evaluations": can_list_evaluations,
     "close_scoring": can_close_scoring,

@@ -141,6 +141,11 @@ class TieKind(LabelledEnum):
     DOMAIN = "domain", N_("domaine de messagerie")
 
 
+class CalibrationState(LabelledEnum):
+    OPEN = "open", N_("en cours"), "tag-progress"
+    CLOSED = "closed", N_("terminé"), "tag-done"
+
+
 class Confidence(LabelledEnum):
     LOW = "low", N_("faible : hors de mon domaine, ou dossier difficile à juger")
     MEDIUM = "medium", N_("moyenne : je juge l’essentiel, avec des doutes")
@@ -170,6 +175,7 @@ INVITATION_WORKFLOW = workflow(
         InvitationState.INVITED,
     ),
 )
+CALIBRATION_WORKFLOW = workflow("calibration", close=([CalibrationState.OPEN], CalibrationState.CLOSED))
 COMPLETION_WORKFLOW = workflow(
     "completion",
     answer=([CompletionState.ASKED], CompletionState.ANSWERED),

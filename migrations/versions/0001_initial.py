@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_009ea4bb22'
+revision = '0001_5f69a111ed'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -694,6 +694,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_association_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_association_state'), ['state'], unique=False)
 
+    op.create_table('calibration',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('open', 'closed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_calibration_call_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_calibration_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration')),
+    sa.UniqueConstraint('call_id', name=op.f('uq_calibration_call_id'))
+    )
     op.create_table('call_subscription',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1743,6 +1756,21 @@ def upgrade():
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_text_proposal_id')),
     sa.PrimaryKeyConstraint('proposal_id', 'name', name=op.f('pk_proposal_text'))
     )
+    op.create_table('sample_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('calibration_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.CheckConstraint("(proposal_id IS NULL) = (body <> '')", name=op.f('ck_sample_file_source')),
+    sa.ForeignKeyConstraint(['calibration_id'], ['calibration.id'], name=op.f('fk_sample_file_calibration_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_sample_file_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sample_file'))
+    )
+    with op.batch_alter_table('sample_file', schema=None) as batch_op:
+        batch_op.create_index('uq_sample_file_position', ['calibration_id', 'position'], unique=True)
+
     op.create_table('score',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('final', sa.String(length=40), nullable=False),
@@ -1964,6 +1992,22 @@ def upgrade():
     )
     with op.batch_alter_table('reserve_release', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reserve_release_session_id'), ['session_id'], unique=False)
+
+    op.create_table('sample_sheet',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sample_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('evaluator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('marks', sa.JSON(), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('validated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['evaluator_id'], ['user_account.id'], name=op.f('fk_sample_sheet_evaluator_id')),
+    sa.ForeignKeyConstraint(['sample_id'], ['sample_file.id'], name=op.f('fk_sample_sheet_sample_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sample_sheet'))
+    )
+    with op.batch_alter_table('sample_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sample_sheet_evaluator_id'), ['evaluator_id'], unique=False)
+        batch_op.create_index('uq_sample_sheet_evaluator', ['sample_id', 'evaluator_id'], unique=True)
 
     op.create_table('session_bundle',
     sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2568,6 +2612,11 @@ def downgrade():
     op.drop_table('session_member')
     op.drop_table('session_item')
     op.drop_table('session_bundle')
+    with op.batch_alter_table('sample_sheet', schema=None) as batch_op:
+        batch_op.drop_index('uq_sample_sheet_evaluator')
+        batch_op.drop_index(batch_op.f('ix_sample_sheet_evaluator_id'))
+
+    op.drop_table('sample_sheet')
     with op.batch_alter_table('reserve_release', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reserve_release_session_id'))
 
@@ -2610,6 +2659,10 @@ def downgrade():
 
     op.drop_table('screening')
     op.drop_table('score')
+    with op.batch_alter_table('sample_file', schema=None) as batch_op:
+        batch_op.drop_index('uq_sample_file_position')
+
+    op.drop_table('sample_file')
     op.drop_table('proposal_text')
     with op.batch_alter_table('proposal_document', schema=None) as batch_op:
         batch_op.drop_index('ix_proposal_document_proposal')
@@ -2836,6 +2889,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_call_subscription_user_id'))
 
     op.drop_table('call_subscription')
+    op.drop_table('calibration')
     with op.batch_alter_table('association', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_association_state'))
         batch_op.drop_index(batch_op.f('ix_association_merged_into_id'))

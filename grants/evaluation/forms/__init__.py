@@ -3,6 +3,7 @@
 from grants.evaluation.forms.appeals import AnswerAppealForm, SendBackForm, WriteAppealForm, ground_words
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
+from grants.evaluation.forms.calibration import MarkSampleForm, OpenCalibrationForm
 from grants.evaluation.forms.committee import (
     AgendaForm,
     ConveneForm,
@@ -32,6 +33,7 @@ from grants.evaluation.forms.pool import (
     EvaluatorProfileForm,
     PastTieForm,
     PublishGuideForm,
+    SetTieAsideForm,
     SubstituteForm,
     chosen_substitutes,
     invited_people,
@@ -67,6 +69,8 @@ __all__ = [
     "EvaluatorProfileForm",
     "GiveFileForm",
     "LeaveItemForm",
+    "MarkSampleForm",
+    "OpenCalibrationForm",
     "OpenSessionForm",
     "OrderFilesForm",
     "PastTieForm",
@@ -83,6 +87,7 @@ __all__ = [
     "ScreenProposalForm",
     "SendBackForm",
     "SendCompletionForm",
+    "SetTieAsideForm",
     "ShowItemForm",
     "SignForm",
     "SubstituteForm",

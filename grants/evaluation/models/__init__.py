@@ -1,6 +1,7 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
 from grants.evaluation.models.appeals import Appeal, AppealFile
+from grants.evaluation.models.calibration import Calibration, SampleFile, SampleSheet
 from grants.evaluation.models.committee import (
     Ballot,
     CoverageCorrection,
@@ -50,6 +51,7 @@ __all__ = [
     "Appeal",
     "AppealFile",
     "Ballot",
+    "Calibration",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
@@ -80,6 +82,8 @@ __all__ = [
     "Renunciation",
     "ReserveEnd",
     "ReserveRelease",
+    "SampleFile",
+    "SampleSheet",
     "Score",
     "Screening",
     "SelectionSession",

@@ -18,6 +18,17 @@ from grants.evaluation.queries.appeals import (
 )
 from grants.evaluation.queries.applicability import Applicability, applicability_of, reasons_left_out
 from grants.evaluation.queries.assignment import FileInNeed, Proposed, files_in_need, propose
+from grants.evaluation.queries.calibration import (
+    Sample,
+    calibration_for_update,
+    calibration_of,
+    former_files,
+    is_shown,
+    own_sheet,
+    own_sheets,
+    panel_of,
+    samples_of,
+)
 from grants.evaluation.queries.cockpit import blocks_of, cockpit_of, late_files, page_of_divergences
 from grants.evaluation.queries.completion import (
     accepted_files,
@@ -143,6 +154,8 @@ from grants.evaluation.queries.sheets import (
     sheets_of,
 )
 from grants.evaluation.queries.substitutes import open_evaluations, substitutes
+from grants.evaluation.queries.tied_files import ties_of_call
+from grants.evaluation.queries.ties import ties_between
 from grants.evaluation.queries.work import work_items
 
 __all__ = [
@@ -155,6 +168,7 @@ __all__ = [
     "RankedFile",
     "Ranking",
     "Recused",
+    "Sample",
     "Seat",
     "SessionRecord",
     "Signing",
@@ -174,6 +188,8 @@ __all__ = [
     "ballots_of",
     "blocks_of",
     "bundle_of",
+    "calibration_for_update",
+    "calibration_of",
     "calls_to_end",
     "cockpit_of",
     "committee",
@@ -197,6 +213,7 @@ __all__ = [
     "filed_for_update",
     "files_in_need",
     "files_waiting",
+    "former_files",
     "freed_of",
     "frozen_content",
     "get_appeal",
@@ -214,6 +231,7 @@ __all__ = [
     "input_of",
     "invitation_for_update",
     "invitations_for_update",
+    "is_shown",
     "judged_file",
     "language_label",
     "late_files",
@@ -237,12 +255,15 @@ __all__ = [
     "out_of_item",
     "own_invitation_for_update",
     "own_invitations",
+    "own_sheet",
+    "own_sheets",
     "page_of_appeals",
     "page_of_calls",
     "page_of_divergences",
     "page_of_own",
     "page_of_progress",
     "page_to_screen",
+    "panel_of",
     "papers_of",
     "place_of",
     "pool",
@@ -264,6 +285,7 @@ __all__ = [
     "reopening_of",
     "replaced",
     "revision_of",
+    "samples_of",
     "screenings_of",
     "sealed_sessions",
     "seats_of",
@@ -276,6 +298,8 @@ __all__ = [
     "signing_of",
     "substitutes",
     "terms",
+    "ties_between",
+    "ties_of_call",
     "to_recall",
     "to_release",
     "to_remind",

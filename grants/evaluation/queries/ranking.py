@@ -16,6 +16,7 @@ from grants.core.db import db
 from grants.evaluation.allocation_terms import (
     AllocationFile,
     AllocationRules,
+    Binding,
     FileOutcome,
     LineBalance,
     LineEnvelope,
@@ -64,6 +65,17 @@ class RankedFile:
         if self.decision is None or self.is_renounced:
             return 0
         return self.decision.amount_centimes or 0
+
+    @property
+    def uses_appeal_reserve(self) -> bool:
+        """Say whether an upheld appeal is funded from the reserve; else it waits for money as others do."""
+        found = self.proposed
+        return (
+            self.on_appeal
+            and found is not None
+            and found.amount_centimes is not None
+            and found.binding_reason is Binding.APPEAL_RESERVE
+        )
 
     @property
     def needs_decision(self) -> bool:
@@ -131,7 +143,7 @@ class LineRanking:
 
     @property
     def _spent_on_appeal(self) -> int:
-        return sum(file.granted_centimes for file in self.files if file.on_appeal)
+        return sum(file.granted_centimes for file in self.files if file.uses_appeal_reserve)
 
     @property
     def passing(self) -> list[RankedFile]:
@@ -141,7 +153,7 @@ class LineRanking:
     @property
     def decided_centimes(self) -> int:
         """Return what the decisions so far grant."""
-        return sum(file.granted_centimes for file in self.files if not file.on_appeal)
+        return sum(file.granted_centimes for file in self.files if not file.uses_appeal_reserve)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,12 @@ from grants.evaluation.services.assignment import (
     propose_assignment,
     release_evaluator,
 )
+from grants.evaluation.services.calibration import (
+    SampleInput,
+    close_calibration,
+    mark_sample,
+    open_calibration,
+)
 from grants.evaluation.services.closing import close_scoring
 from grants.evaluation.services.competences import set_competences
 from grants.evaluation.services.completion import (
@@ -70,6 +76,7 @@ from grants.evaluation.services.pool import (
     take_absence_back,
 )
 from grants.evaluation.services.publication import publish_results
+from grants.evaluation.services.recusal import recuse_evaluator, set_tie_aside
 from grants.evaluation.services.recusals import leave_item
 from grants.evaluation.services.reminding import remind_evaluators
 from grants.evaluation.services.reopening import reopen_evaluation
@@ -98,6 +105,7 @@ __all__ = [
     "WORKING_DAYS",
     "CompletionClosed",
     "GuideNotRead",
+    "SampleInput",
     "accept_invitation_to_evaluate",
     "accept_proposals",
     "acknowledge_appeal",
@@ -113,6 +121,7 @@ __all__ = [
     "cancel_invitation",
     "check_admissibility",
     "check_eligibility",
+    "close_calibration",
     "close_completion",
     "close_minutes",
     "close_scoring",
@@ -135,7 +144,9 @@ __all__ = [
     "keep_bundle",
     "keep_minutes",
     "leave_item",
+    "mark_sample",
     "note_presence",
+    "open_calibration",
     "open_letter",
     "open_session",
     "order_equal_files",
@@ -147,6 +158,7 @@ __all__ = [
     "recall_letter",
     "record_decision",
     "recuse",
+    "recuse_evaluator",
     "refuse_invitation",
     "refuse_to_sign",
     "release_evaluator",
@@ -165,6 +177,7 @@ __all__ = [
     "send_back_answer",
     "send_completion",
     "set_competences",
+    "set_tie_aside",
     "show_item",
     "sign_minutes",
     "step_down",

@@ -10,6 +10,8 @@ from grants.evaluation.views import (  # noqa: E402
     applicability,
     assignment,
     autosave,
+    beside,
+    calibration,
     cockpit,
     competences,
     completion,
@@ -26,6 +28,7 @@ from grants.evaluation.views import (  # noqa: E402
     screening,
     selection,
     sittings,
+    ties,
     wall,
 )
 
@@ -35,7 +38,9 @@ __all__ = [
     "applicability",
     "assignment",
     "autosave",
+    "beside",
     "blueprint",
+    "calibration",
     "cockpit",
     "competences",
     "completion",
@@ -52,5 +57,6 @@ __all__ = [
     "screening",
     "selection",
     "sittings",
+    "ties",
     "wall",
 ]

@@ -42,6 +42,10 @@ EXPECTED = {
         "refuse": "asked > refused",
         "replace": "asked > replaced",
     },
+    "calibration": {
+        "": "open",
+        "close": "open > closed",
+    },
     "completion": {
         "": "asked",
         "answer": "asked > answered",
