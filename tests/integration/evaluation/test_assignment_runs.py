@@ -1,4 +1,4 @@
-"""A draw accepted as a whole is kept and done again; a change needs a reason; what clashes is said in words."""
+"""A draw accepted as a whole is kept and done again; a change needs a reason; clashes are said in words."""
 
 import pytest
 from click.testing import CliRunner
