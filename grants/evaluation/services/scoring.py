@@ -9,6 +9,7 @@ from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, NotAllowed, ProblemsError
 from grants.core.i18n import _
 from grants.evaluation import policies, queries
+from grants.evaluation.grids import grid_rows
 from grants.evaluation.marking import MarkInput, missing, signed
 from grants.evaluation.models import ConflictOfInterest, Evaluation
 from grants.evaluation.openness import require_no_tie, require_open
@@ -18,6 +19,7 @@ from grants.evaluation.services.saving import SavedElsewhere, save_marks
 from grants.evaluation.states import EVALUATION_WORKFLOW
 from grants.evaluation.units import Opinion, Outcome, Stand, mark_key
 from grants.proposals import queries as proposals
+from grants.proposals.models import Proposal
 from grants.proposals.states import ProposalState
 from grants.proposals.units import Seen
 
@@ -40,13 +42,17 @@ def declare_no_conflict(evaluation: Evaluation, actor: Actor, at: datetime) -> N
 def recuse(evaluation: Evaluation, reason: str, actor: Actor, at: datetime) -> None:
     """Step aside from a file with a reason; the tie is kept and the file waits for another evaluator.
 
-    Raises NotAllowed, Conflict once validated, DomainError without a reason.
+    What the others validated is looked at again: one more evaluation may be needed, or none any more.
+    Raises NotAllowed, Conflict once the scores of the file are closed, DomainError without a reason.
     """
     _require_own(evaluation, actor)
     reason = reason.strip()
     if not reason:
         raise DomainError(_("Écrivez la raison : un lien avec l’association, par exemple."), field="reason")
+    proposal = _file_in_evaluation(evaluation)
     transition(evaluation, EVALUATION_WORKFLOW, "recuse", actor, at, reason=reason)
+    grid = grid_rows(proposal.call_line.call_id)
+    settle_further(proposal, grid, queries.not_applicable_of([proposal.id], grid)[proposal.id], actor, at)
     association_id = evaluation.proposal.association_id
     if db.session.get(ConflictOfInterest, (evaluation.evaluator_id, association_id)) is None:
         db.session.add(
@@ -68,9 +74,7 @@ def validate_evaluation(evaluation: Evaluation, seen_version: int | None, actor:
     _require_own(evaluation, actor)
     require_no_tie(evaluation, actor)
     require_open(evaluation, seen_version)
-    proposal = proposals.load_for_update(evaluation.proposal_id)  # both evaluators may validate at once
-    if proposal.state != ProposalState.IN_EVALUATION:
-        raise Conflict(_("La notation du dossier %(ref)s est close.", ref=proposal.ref))
+    proposal = _file_in_evaluation(evaluation)
     marking = queries.marking_of(evaluation)
     left_out = set(marking.left_out)
     gaps = missing(marking.grid, marking.given, left_out)
@@ -120,3 +124,11 @@ def _require_shown(evaluation: Evaluation, marks: Mapping[str, MarkInput]) -> No
 def _require_own(evaluation: Evaluation, actor: Actor) -> None:
     if not policies.can_score(actor, evaluation):
         raise NotAllowed(_("Seul l’évaluateur du dossier le note."))
+
+
+def _file_in_evaluation(evaluation: Evaluation) -> Proposal:
+    """Lock the file, since two evaluators may act at once. Raises Conflict once its scores are closed."""
+    proposal = proposals.load_for_update(evaluation.proposal_id)
+    if proposal.state != ProposalState.IN_EVALUATION:
+        raise Conflict(_("La notation du dossier %(ref)s est close.", ref=proposal.ref))
+    return proposal
