@@ -19,6 +19,7 @@ from grants.demonstration import (
     association_file,
     calibration,
     calls,
+    committee,
     evaluation,
     evaluators,
     proposals,
@@ -167,3 +168,4 @@ def bring_to_session(code: str, cast: Cast, now: datetime, random: Random) -> No
     evaluation.assign(code, manager, now - timedelta(days=130))
     evaluation.score_call(code, staff, manager, now - timedelta(days=100), random)
     evaluation.hold_session(code, staff, now - timedelta(days=2))
+    committee.open_item(code, staff, now - timedelta(days=1))

@@ -16,6 +16,7 @@ from grants.core.db import db
 from grants.evaluation.allocation_terms import (
     AllocationFile,
     AllocationRules,
+    Binding,
     FileOutcome,
     LineBalance,
     LineEnvelope,
@@ -66,6 +67,17 @@ class RankedFile:
         return self.decision.amount_centimes or 0
 
     @property
+    def uses_appeal_reserve(self) -> bool:
+        """Say whether an upheld appeal is funded from the reserve; else it waits for money as others do."""
+        found = self.proposed
+        return (
+            self.on_appeal
+            and found is not None
+            and found.amount_centimes is not None
+            and found.binding_reason is Binding.APPEAL_RESERVE
+        )
+
+    @property
     def needs_decision(self) -> bool:
         """Say whether the session must decide this file before it closes."""
         if not self.is_on_agenda or self.ground in (ItemGround.RENOUNCED, ItemGround.RESERVE):
@@ -106,6 +118,7 @@ class LineRanking:
     files: Sequence[RankedFile]
     balance: LineBalance
     transferred_centimes: int = 0
+    is_released: bool = False
 
     @property
     def code(self) -> str:
@@ -114,12 +127,9 @@ class LineRanking:
 
     @property
     def net_centimes(self) -> int:
-        """Return what may be granted: the envelope net of the appeal reserve."""
-        return (
-            self.call_line.envelope_centimes
-            - self.balance.appeal_reserve_centimes
-            + self.transferred_centimes
-        )
+        """Return what may be granted: the envelope net of the appeal reserve or of what it paid."""
+        kept = self._spent_on_appeal if self.is_released else self.balance.appeal_reserve_centimes
+        return self.call_line.envelope_centimes - kept + self.transferred_centimes
 
     @property
     def left_centimes(self) -> int:
@@ -128,9 +138,12 @@ class LineRanking:
 
     @property
     def appeal_left_centimes(self) -> int:
-        """Return what is left of the appeal reserve."""
-        spent = sum(file.granted_centimes for file in self.files if file.on_appeal)
-        return self.balance.appeal_reserve_centimes - spent
+        """Return what is left of the appeal reserve; nothing once it is released."""
+        return 0 if self.is_released else self.balance.appeal_reserve_centimes - self._spent_on_appeal
+
+    @property
+    def _spent_on_appeal(self) -> int:
+        return sum(file.granted_centimes for file in self.files if file.uses_appeal_reserve)
 
     @property
     def passing(self) -> list[RankedFile]:
@@ -140,7 +153,7 @@ class LineRanking:
     @property
     def decided_centimes(self) -> int:
         """Return what the decisions so far grant."""
-        return sum(file.granted_centimes for file in self.files if not file.on_appeal)
+        return sum(file.granted_centimes for file in self.files if not file.uses_appeal_reserve)
 
 
 @dataclass(frozen=True)
@@ -310,6 +323,8 @@ def _by_line(
             moved[row.giver_code] -= row.amount_centimes
             moved[row.taker_code] += row.amount_centimes
 
+    released = frozenset[str]().union(*record.releases.values())
+
     def in_order(file: RankedFile) -> tuple[bool, int, Fraction, str]:
         return (not file.passes, file.place.rank if file.place else 0, -file.standing.final, file.reference)
 
@@ -319,6 +334,7 @@ def _by_line(
             sorted((file for file in files if file.line_code == line.line_code), key=in_order),
             balances[line.line_code],
             moved[line.line_code],
+            line.line_code in released,
         )
         for line in lines
     ]
