@@ -18,6 +18,7 @@ from grants.demonstration import (
     afterwards,
     association_file,
     calls,
+    committee,
     evaluation,
     evaluators,
     proposals,
@@ -163,3 +164,4 @@ def bring_to_session(code: str, cast: Cast, now: datetime, random: Random) -> No
     evaluation.assign(code, manager, now - timedelta(days=130))
     evaluation.score_call(code, staff, manager, now - timedelta(days=100), random)
     evaluation.hold_session(code, staff, now - timedelta(days=2))
+    committee.open_item(code, staff, now - timedelta(days=1))

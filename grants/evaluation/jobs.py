@@ -62,6 +62,13 @@ def erase_notes(at: datetime) -> None:
         services.erase_old_notes(ERASER, at)
 
 
+def remind_of_appeals(at: datetime) -> None:
+    """Remind those who owe the answer of an appeal; safe to repeat."""
+    for key in queries.to_remind(at):
+        with unit_of_work():
+            services.remind_of_appeal(queries.load_appeal(key), KEEPER, at)
+
+
 JOBS = {
     CLOSE_JOB: close_completion,
     REMIND_JOB: remind_of_completion,
@@ -69,4 +76,8 @@ JOBS = {
     DRAW_MINUTES_JOB: draw_minutes,
     STORE_JOB: store_bundle,
 }
-DAILY = {"evaluation.erase_notes": erase_notes, "evaluation.recall_letters": recall_letters}
+DAILY = {
+    "evaluation.erase_notes": erase_notes,
+    "evaluation.recall_letters": recall_letters,
+    "evaluation.remind_of_appeals": remind_of_appeals,
+}

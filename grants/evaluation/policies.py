@@ -75,6 +75,11 @@ def can_remind(actor: Actor, call: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_calibrate(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor opens and ends a calibration, and reads its marks with names."""
+    return actor.has_role("call_manager")
+
+
 def can_erase_notes(actor: Actor, thing: Any = None) -> bool:
     """Say whether the actor erases private notes whose time has passed: the daily round of that name."""
     return actor.has_role("erase_notes")
@@ -160,6 +165,30 @@ def can_keep_letters(actor: Actor, letter: Any = None) -> bool:
     return actor.has_role("keep_letters")
 
 
+def can_appeal(actor: Actor, proposal: Any) -> bool:
+    """Say whether the actor appeals against a decision: an owner of the association."""
+    return actor.is_owner(proposal.association_id)
+
+
+def can_read_appeals(actor: Actor, appeal: Any = None) -> bool:
+    """Say whether the actor reads filed appeals: who answers them, and auditors."""
+    return actor.has_role("call_manager", "director", "auditor")
+
+
+def can_prepare_answer(actor: Actor, appeal: Any) -> bool:
+    """Say whether the actor acknowledges an appeal and prepares its answer: never for the own association."""
+    return actor.has_role("call_manager") and not actor.is_member(appeal.proposal.association_id)
+
+
+def can_answer_appeal(actor: Actor, appeal: Any) -> bool:
+    """Say whether the actor answers an appeal: a director who did not prepare the answer, nor is a member."""
+    return (
+        actor.has_role("director")
+        and actor.id != appeal.prepared_by_id
+        and not actor.is_member(appeal.proposal.association_id)
+    )
+
+
 POLICIES = {
     "screen_proposals": can_screen,
     "fill_completion": can_fill_completion,
@@ -173,6 +202,7 @@ POLICIES = {
     "score_evaluation": can_score,
     "reopen_evaluation": can_reopen,
     "remind_evaluators": can_remind,
+    "calibrate_panel": can_calibrate,
     "erase_notes": can_erase_notes,
     "list_evaluations": can_list_evaluations,
     "close_scoring": can_close_scoring,
@@ -188,4 +218,8 @@ POLICIES = {
     "publish_results": can_publish_results,
     "read_letter": can_read_letter,
     "open_letter": can_open_letter,
+    "make_appeal": can_appeal,
+    "read_appeals": can_read_appeals,
+    "prepare_answer": can_prepare_answer,
+    "answer_appeal": can_answer_appeal,
 }

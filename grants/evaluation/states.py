@@ -74,6 +74,24 @@ class LetterKind(LabelledEnum):
         return {str(member.value): member for member in cls}[value]
 
 
+class AppealState(LabelledEnum):
+    DRAFT = "draft", N_("recours en préparation"), "tag-progress"
+    FILED = "filed", N_("recours déposé"), "tag-wait"
+    ACKNOWLEDGED = "acknowledged", N_("recours enregistré"), "tag-wait"
+    PREPARED = "prepared", N_("réponse à approuver"), "tag-wait"
+    UPHELD = "upheld", N_("recours accueilli"), "tag-done"
+    DISMISSED = "dismissed", N_("recours rejeté"), "tag-rejected"
+    WITHDRAWN = "withdrawn", N_("recours retiré"), "tag-rejected"
+
+
+class AppealGround(LabelledEnum):
+    POINTS = "points", N_("les points ou les commentaires ne correspondent pas au dossier")
+    FACT = "fact", N_("un fait ou une pièce du dossier n’a pas été pris en compte")
+    RULE = "rule", N_("une règle de l’appel a été mal appliquée")
+    PROCEDURE = "procedure", N_("la procédure n’a pas été suivie")
+    OTHER = "other", N_("autre motif, expliqué ci-dessous")
+
+
 class CompletionState(LabelledEnum):
     ASKED = "asked", N_("complément demandé"), "tag-progress"
     ANSWERED = "answered", N_("complément renvoyé"), "tag-wait"
@@ -123,6 +141,11 @@ class TieKind(LabelledEnum):
     DOMAIN = "domain", N_("domaine de messagerie")
 
 
+class CalibrationState(LabelledEnum):
+    OPEN = "open", N_("en cours"), "tag-progress"
+    CLOSED = "closed", N_("terminé"), "tag-done"
+
+
 class Confidence(LabelledEnum):
     LOW = "low", N_("faible : hors de mon domaine, ou dossier difficile à juger")
     MEDIUM = "medium", N_("moyenne : je juge l’essentiel, avec des doutes")
@@ -152,11 +175,22 @@ INVITATION_WORKFLOW = workflow(
         InvitationState.INVITED,
     ),
 )
+CALIBRATION_WORKFLOW = workflow("calibration", close=([CalibrationState.OPEN], CalibrationState.CLOSED))
 COMPLETION_WORKFLOW = workflow(
     "completion",
     answer=([CompletionState.ASKED], CompletionState.ANSWERED),
     expire=([CompletionState.ASKED], CompletionState.EXPIRED),
     review=([CompletionState.ANSWERED, CompletionState.EXPIRED], CompletionState.REVIEWED),
+)
+APPEAL_WORKFLOW = workflow(
+    "appeal",
+    file=([AppealState.DRAFT], AppealState.FILED),
+    acknowledge=([AppealState.FILED], AppealState.ACKNOWLEDGED),
+    prepare=([AppealState.ACKNOWLEDGED], AppealState.PREPARED),
+    send_back=([AppealState.PREPARED], AppealState.ACKNOWLEDGED),
+    uphold=([AppealState.PREPARED], AppealState.UPHELD),
+    dismiss=([AppealState.PREPARED], AppealState.DISMISSED),
+    withdraw=([AppealState.FILED, AppealState.ACKNOWLEDGED, AppealState.PREPARED], AppealState.WITHDRAWN),
 )
 SESSION_WORKFLOW = workflow(
     "session",

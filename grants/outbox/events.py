@@ -159,6 +159,20 @@ EVENTS = {
             N_("les membres de l’association"),
             N_("lettre ouverte, avec le dernier jour pour un recours"),
         ),
+        MailEvent("appeal.filed", N_("les membres de l’association"), N_("accusé de réception d’un recours")),
+        MailEvent("appeal.to_prepare", N_("les gestionnaires d’appels"), N_("recours à examiner")),
+        MailEvent(
+            "appeal.acknowledged",
+            N_("les membres de l’association"),
+            N_("recours enregistré, avec le jour de la réponse"),
+        ),
+        MailEvent("appeal.to_answer", N_("les directeurs"), N_("réponse à un recours à approuver")),
+        MailEvent(
+            "appeal.reminder",
+            N_("les gestionnaires d’appels ou les directeurs"),
+            N_("réponse à un recours bientôt due ou en retard"),
+        ),
+        MailEvent("appeal.answered", N_("les membres de l’association"), N_("réponse à un recours à ouvrir")),
         MailEvent("letter.recalled", N_("les membres de l’association"), N_("lettre pas encore ouverte")),
         MailEvent("evaluation.reopened", N_("l’évaluateur"), N_("notes validées à reprendre, avec le motif")),
         MailEvent(

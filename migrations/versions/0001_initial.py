@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_6fcd93ae9f'
+revision = '0001_bd61921e6a'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -694,6 +694,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_association_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_association_state'), ['state'], unique=False)
 
+    op.create_table('calibration',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('open', 'closed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_calibration_call_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_calibration_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration')),
+    sa.UniqueConstraint('call_id', name=op.f('uq_calibration_call_id'))
+    )
     op.create_table('call_subscription',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1736,6 +1749,21 @@ def upgrade():
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_text_proposal_id')),
     sa.PrimaryKeyConstraint('proposal_id', 'name', name=op.f('pk_proposal_text'))
     )
+    op.create_table('sample_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('calibration_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.CheckConstraint("(proposal_id IS NULL) = (body <> '')", name=op.f('ck_sample_file_source')),
+    sa.ForeignKeyConstraint(['calibration_id'], ['calibration.id'], name=op.f('fk_sample_file_calibration_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_sample_file_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sample_file'))
+    )
+    with op.batch_alter_table('sample_file', schema=None) as batch_op:
+        batch_op.create_index('uq_sample_file_position', ['calibration_id', 'position'], unique=True)
+
     op.create_table('score',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('final', sa.String(length=40), nullable=False),
@@ -1946,6 +1974,22 @@ def upgrade():
     )
     with op.batch_alter_table('private_note', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_private_note_updated_at'), ['updated_at'], unique=False)
+
+    op.create_table('sample_sheet',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sample_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('evaluator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('marks', sa.JSON(), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('validated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['evaluator_id'], ['user_account.id'], name=op.f('fk_sample_sheet_evaluator_id')),
+    sa.ForeignKeyConstraint(['sample_id'], ['sample_file.id'], name=op.f('fk_sample_sheet_sample_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sample_sheet'))
+    )
+    with op.batch_alter_table('sample_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sample_sheet_evaluator_id'), ['evaluator_id'], unique=False)
+        batch_op.create_index('uq_sample_sheet_evaluator', ['sample_id', 'evaluator_id'], unique=True)
 
     op.create_table('session_bundle',
     sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2203,6 +2247,52 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_agreement_association_id'), ['association_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_state'), ['state'], unique=False)
 
+    op.create_table('appeal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference', sa.String(length=24), nullable=True),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('letter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'filed', 'acknowledged', 'prepared', 'upheld', 'dismissed', 'withdrawn', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('grounds', sa.JSON(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('filed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('filed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('answer_due_on', sa.Date(), nullable=True),
+    sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('acknowledged_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('proposed_upheld', sa.Boolean(), nullable=True),
+    sa.Column('proposed_reasons', sa.Text(), nullable=False),
+    sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('prepared_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reminded_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("state = 'draft' OR (reference IS NOT NULL AND filed_at IS NOT NULL AND answer_due_on IS NOT NULL)", name=op.f('ck_appeal_filed')),
+    sa.CheckConstraint("state NOT IN ('upheld', 'dismissed') OR (answered_at IS NOT NULL AND answered_by_id IS NOT NULL)", name=op.f('ck_appeal_answered')),
+    sa.CheckConstraint('answered_by_id IS NULL OR prepared_by_id IS NULL OR answered_by_id <> prepared_by_id', name=op.f('ck_appeal_two_persons')),
+    sa.ForeignKeyConstraint(['acknowledged_by_id'], ['user_account.id'], name=op.f('fk_appeal_acknowledged_by_id')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_appeal_answered_by_id')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_appeal_created_by_id')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_appeal_decision_id')),
+    sa.ForeignKeyConstraint(['filed_by_id'], ['user_account.id'], name=op.f('fk_appeal_filed_by_id')),
+    sa.ForeignKeyConstraint(['letter_id'], ['decision_letter.id'], name=op.f('fk_appeal_letter_id')),
+    sa.ForeignKeyConstraint(['prepared_by_id'], ['user_account.id'], name=op.f('fk_appeal_prepared_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_appeal_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal')),
+    sa.UniqueConstraint('decision_id', name=op.f('uq_appeal_decision_id')),
+    sa.UniqueConstraint('letter_id', name=op.f('uq_appeal_letter_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_appeal_reference'))
+    )
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeal_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appeal_state'), ['state'], unique=False)
+
     op.create_table('agreement_city',
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('city_code', sa.String(length=40), nullable=False),
@@ -2240,6 +2330,18 @@ def upgrade():
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_agreement_paper_document_id')),
     sa.PrimaryKeyConstraint('agreement_id', 'language', name=op.f('pk_agreement_paper'))
     )
+    op.create_table('appeal_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('appeal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeal.id'], name=op.f('fk_appeal_file_appeal_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_appeal_file_document_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_file'))
+    )
+    with op.batch_alter_table('appeal_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeal_file_appeal_id'), ['appeal_id'], unique=False)
+
     op.create_table('payment_tranche',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2421,6 +2523,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_payment_tranche_agreement_id'))
 
     op.drop_table('payment_tranche')
+    with op.batch_alter_table('appeal_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appeal_file_appeal_id'))
+
+    op.drop_table('appeal_file')
     op.drop_table('agreement_paper')
     op.drop_table('agreement_heading')
     with op.batch_alter_table('agreement_fact', schema=None) as batch_op:
@@ -2428,6 +2534,11 @@ def downgrade():
 
     op.drop_table('agreement_fact')
     op.drop_table('agreement_city')
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appeal_state'))
+        batch_op.drop_index(batch_op.f('ix_appeal_proposal_id'))
+
+    op.drop_table('appeal')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_state'))
         batch_op.drop_index(batch_op.f('ix_agreement_association_id'))
@@ -2469,6 +2580,11 @@ def downgrade():
     op.drop_table('session_member')
     op.drop_table('session_item')
     op.drop_table('session_bundle')
+    with op.batch_alter_table('sample_sheet', schema=None) as batch_op:
+        batch_op.drop_index('uq_sample_sheet_evaluator')
+        batch_op.drop_index(batch_op.f('ix_sample_sheet_evaluator_id'))
+
+    op.drop_table('sample_sheet')
     with op.batch_alter_table('private_note', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_private_note_updated_at'))
 
@@ -2507,6 +2623,10 @@ def downgrade():
 
     op.drop_table('screening')
     op.drop_table('score')
+    with op.batch_alter_table('sample_file', schema=None) as batch_op:
+        batch_op.drop_index('uq_sample_file_position')
+
+    op.drop_table('sample_file')
     op.drop_table('proposal_text')
     with op.batch_alter_table('proposal_document', schema=None) as batch_op:
         batch_op.drop_index('ix_proposal_document_proposal')
@@ -2732,6 +2852,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_call_subscription_user_id'))
 
     op.drop_table('call_subscription')
+    op.drop_table('calibration')
     with op.batch_alter_table('association', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_association_state'))
         batch_op.drop_index(batch_op.f('ix_association_merged_into_id'))

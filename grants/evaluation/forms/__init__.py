@@ -1,7 +1,9 @@
 """Forms of evaluation: shape of input only; choices are handed in."""
 
+from grants.evaluation.forms.appeals import AnswerAppealForm, SendBackForm, WriteAppealForm, ground_words
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
+from grants.evaluation.forms.calibration import MarkSampleForm, OpenCalibrationForm
 from grants.evaluation.forms.committee import (
     AgendaForm,
     ConveneForm,
@@ -56,6 +58,7 @@ __all__ = [
     "AbsenceForm",
     "AcceptInvitationForm",
     "AgendaForm",
+    "AnswerAppealForm",
     "AnswerReasonForm",
     "AskCompletionForm",
     "ConveneForm",
@@ -65,6 +68,8 @@ __all__ = [
     "EvaluatorProfileForm",
     "GiveFileForm",
     "LeaveItemForm",
+    "MarkSampleForm",
+    "OpenCalibrationForm",
     "OpenSessionForm",
     "OrderFilesForm",
     "PastTieForm",
@@ -79,11 +84,13 @@ __all__ = [
     "ScanForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
+    "SendBackForm",
     "SendCompletionForm",
     "ShowItemForm",
     "SignForm",
     "SubstituteForm",
     "TransferForm",
+    "WriteAppealForm",
     "asked_documents",
     "checked_documents",
     "checked_points",
@@ -92,6 +99,7 @@ __all__ = [
     "given_ballots",
     "given_marks",
     "grid_entries",
+    "ground_words",
     "invited_people",
     "reason_of",
     "seen_units",

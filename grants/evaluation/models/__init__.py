@@ -1,5 +1,7 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
+from grants.evaluation.models.appeals import Appeal, AppealFile
+from grants.evaluation.models.calibration import Calibration, SampleFile, SampleSheet
 from grants.evaluation.models.committee import (
     Ballot,
     CoverageCorrection,
@@ -45,7 +47,10 @@ from grants.evaluation.models.ties import PublicMailDomain, SetAsideTie
 
 __all__ = [
     "Absence",
+    "Appeal",
+    "AppealFile",
     "Ballot",
+    "Calibration",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
@@ -73,6 +78,8 @@ __all__ = [
     "PrivateNote",
     "PublicMailDomain",
     "RejectionReason",
+    "SampleFile",
+    "SampleSheet",
     "Score",
     "Screening",
     "SelectionSession",

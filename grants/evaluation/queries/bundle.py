@@ -1,5 +1,6 @@
 """Gather what the sealed bundle of a session is made of: references and codes, no person's name."""
 
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from sqlalchemy import func, select
@@ -33,10 +34,8 @@ def evaluator_codes(call_id: int) -> dict[int, str]:
     return {row.evaluator_id: f"E{number:02d}" for number, row in enumerate(rows, start=1)}
 
 
-def bundle_session(session: SelectionSession, ranking: Ranking) -> BundleSession:
-    """Return everything a closed session is sealed with; its call loaded, its number given."""
-    if session.closed_at is None or session.minutes_reference is None:
-        raise ValueError("an open session is not sealed")
+def bundle_session(session: SelectionSession, ranking: Ranking, at: datetime) -> BundleSession:
+    """Return what a session is sealed with, its call loaded; one still open stands as of the instant."""
     grid = ranking.grid
     ids = [file.proposal_id for file in ranking.files.values()]
     sheets, left_out = sheets_of(ids, grid), not_applicable_of(ids, grid)
@@ -47,8 +46,8 @@ def bundle_session(session: SelectionSession, ranking: Ranking) -> BundleSession
     ]
     return BundleSession(
         call=session.call.code,
-        session=session.minutes_reference,
-        closed_at=session.closed_at,
+        session=session.minutes_reference or f"S{session.number}",
+        closed_at=session.closed_at or at,
         product_version=_product_version(),
         grid=grid.spec,
         lines=tuple(ranking.envelopes),
@@ -95,7 +94,7 @@ def _product_version() -> str:
 
 
 def _decisions(ranking: Ranking) -> tuple[BundleDecision, ...]:
-    minutes = {row.id: row.minutes_reference or "" for row in ranking.record.sessions}
+    minutes = {row.id: row.minutes_reference or f"S{row.number}" for row in ranking.record.sessions}
     return tuple(
         BundleDecision(
             file.reference,

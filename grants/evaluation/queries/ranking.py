@@ -16,6 +16,7 @@ from grants.core.db import db
 from grants.evaluation.allocation_terms import (
     AllocationFile,
     AllocationRules,
+    Binding,
     FileOutcome,
     LineBalance,
     LineEnvelope,
@@ -64,6 +65,17 @@ class RankedFile:
         if self.decision is None or self.is_renounced:
             return 0
         return self.decision.amount_centimes or 0
+
+    @property
+    def uses_appeal_reserve(self) -> bool:
+        """Say whether an upheld appeal is funded from the reserve; else it waits for money as others do."""
+        found = self.proposed
+        return (
+            self.on_appeal
+            and found is not None
+            and found.amount_centimes is not None
+            and found.binding_reason is Binding.APPEAL_RESERVE
+        )
 
     @property
     def needs_decision(self) -> bool:
@@ -129,7 +141,7 @@ class LineRanking:
     @property
     def appeal_left_centimes(self) -> int:
         """Return what is left of the appeal reserve."""
-        spent = sum(file.granted_centimes for file in self.files if file.on_appeal)
+        spent = sum(file.granted_centimes for file in self.files if file.uses_appeal_reserve)
         return self.balance.appeal_reserve_centimes - spent
 
     @property
@@ -140,7 +152,7 @@ class LineRanking:
     @property
     def decided_centimes(self) -> int:
         """Return what the decisions so far grant."""
-        return sum(file.granted_centimes for file in self.files if not file.on_appeal)
+        return sum(file.granted_centimes for file in self.files if not file.uses_appeal_reserve)
 
 
 @dataclass(frozen=True)

@@ -177,11 +177,15 @@ def _write_agenda(call: Call, session: SelectionSession) -> None:
         if ground == ItemGround.RENOUNCED
     }
     lines = [line.id for line in call.lines]
+    upheld = {appeal.proposal_id: appeal.reference or "" for appeal in queries.upheld_waiting(call.id)}
     for proposal in queries.agenda_files(lines, [state.value for state in GROUNDS]):
-        if proposal.id not in used:
-            db.session.add(
-                SessionItem(session_id=session.id, proposal_id=proposal.id, ground=GROUNDS[proposal.state])
-            )
+        if proposal.id in used:
+            continue
+        reference = upheld.get(proposal.id)
+        ground = GROUNDS[proposal.state] if reference is None else ItemGround.APPEAL
+        db.session.add(
+            SessionItem(session_id=session.id, proposal_id=proposal.id, ground=ground, reason=reference or "")
+        )
 
 
 def note_presence(

@@ -173,7 +173,7 @@ class _Books:
     def add(self, file: RankedFile, amount: int | None) -> None:
         """Count a grant; nothing for a file without one."""
         if amount:
-            self.money[file.line_code, file.on_appeal] += amount
+            self.money[file.line_code, file.uses_appeal_reserve] += amount
             self.in_call[file.association.id] += 1
             self.in_line[file.association.id, file.line_code] += 1
 
@@ -270,8 +270,8 @@ def _require_room(
     session: SelectionSession, ranking: Ranking, books: _Books, file: RankedFile, amount: int
 ) -> None:
     line = ranking.line(file.line_code)
-    purse = line.balance.appeal_reserve_centimes if file.on_appeal else line.net_centimes
-    left = purse - books.money[file.line_code, file.on_appeal]
+    purse = line.balance.appeal_reserve_centimes if file.uses_appeal_reserve else line.net_centimes
+    left = purse - books.money[file.line_code, file.uses_appeal_reserve]
     if amount > left:
         raise EnvelopeExceeded(
             _(

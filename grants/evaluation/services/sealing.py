@@ -28,7 +28,7 @@ def seal_session(session: SelectionSession, ranking: Ranking, at: datetime) -> S
 
     Everything is computed again from the marks. Raises MarksChanged when the scores kept differ.
     """
-    terms = bundle_session(session, ranking)
+    terms = bundle_session(session, ranking, at)
     differing = []
     for file in terms.files:
         kept = ranking.files[file.ref]

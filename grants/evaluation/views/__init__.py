@@ -5,9 +5,13 @@ from flask import Blueprint
 blueprint = Blueprint("evaluation", __name__)
 
 from grants.evaluation.views import (  # noqa: E402
+    appeal_answers,
+    appeals,
     applicability,
     assignment,
     autosave,
+    beside,
+    calibration,
     cockpit,
     competences,
     completion,
@@ -27,10 +31,14 @@ from grants.evaluation.views import (  # noqa: E402
 )
 
 __all__ = [
+    "appeal_answers",
+    "appeals",
     "applicability",
     "assignment",
     "autosave",
+    "beside",
     "blueprint",
+    "calibration",
     "cockpit",
     "competences",
     "completion",

@@ -21,6 +21,16 @@ EXPECTED = {
         "close": "in_force > closed",
         "abandon": "draft to_sign > abandoned",
     },
+    "appeal": {
+        "": "draft",
+        "file": "draft > filed",
+        "acknowledge": "filed > acknowledged",
+        "prepare": "acknowledged > prepared",
+        "send_back": "prepared > acknowledged",
+        "uphold": "prepared > upheld",
+        "dismiss": "prepared > dismissed",
+        "withdraw": "filed acknowledged prepared > withdrawn",
+    },
     "association_document": {
         "": "to_review",
         "accept": "to_review refused > accepted",
@@ -31,6 +41,10 @@ EXPECTED = {
         "confirm": "asked > confirmed",
         "refuse": "asked > refused",
         "replace": "asked > replaced",
+    },
+    "calibration": {
+        "": "open",
+        "close": "open > closed",
     },
     "completion": {
         "": "asked",
@@ -137,7 +151,7 @@ EXPECTED = {
         "select": "evaluated reserve > selected",
         "put_on_reserve": "evaluated > reserve",
         "reject": "evaluated reserve > rejected",
-        "annul_refusal": "rejected > evaluated",
+        "annul_refusal": "rejected reserve > evaluated",
         "renounce": "selected reserve > renounced",
     },
     "report": {
