@@ -5,6 +5,7 @@ from typing import Any
 
 from grants.core.clock import local_date
 from grants.core.i18n import _, date_words, join_words
+from grants.core.labels import N_
 from grants.core.money import format_amount
 from grants.evaluation.allocation_terms import Binding, CapScope, FileOutcome, Outcome
 from grants.evaluation.marking import MarkInput
@@ -166,3 +167,30 @@ def value_words(value: Value) -> str:
         sure = f" ({value.confidence.label})" if value.confidence else ""
         return f"« {value.general} »{sure}"
     return f"« {value} »"
+
+
+_TIE_SOURCES = {
+    "account": N_("compte de l’évaluateur"),
+    "account_unconfirmed": N_("compte de l’évaluateur, adresse non confirmée"),
+    "profile": N_("profil de l’évaluateur"),
+    "own_association": N_("une association de l’évaluateur"),
+    "declared": N_("déclaration de l’évaluateur"),
+    "past_employment": N_("emploi déclaré"),
+    "past_membership": N_("adhésion déclarée"),
+    "past_board": N_("fonction au bureau déclarée"),
+    "past_family": N_("parenté déclarée"),
+    "past_funding": N_("financement déclaré"),
+    "association": N_("fiche de l’association"),
+    "representative": N_("représentant légal"),
+    "officer": N_("bureau en fonction"),
+    "former_officer": N_("ancien bureau"),
+    "member": N_("membre de l’association"),
+    "former_member": N_("ancien membre de l’association"),
+    "invited": N_("adresse invitée par l’association"),
+    "former_account": N_("compte bancaire donné par l’association"),
+}
+
+
+def tie_source_words(source: str) -> str:
+    """Say where a trace of a tie was found."""
+    return str(_(_TIE_SOURCES.get(source, source)))

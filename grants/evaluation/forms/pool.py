@@ -120,3 +120,9 @@ def chosen_substitutes(values: MultiDict[str, str], evaluation_ids: Any) -> dict
 def invited_people(values: MultiDict[str, str]) -> list[int]:
     """Return the persons ticked to be invited."""
     return [int(text) for text in values.getlist("invite") if text.isascii() and text.isdigit()]
+
+
+class SetTieAsideForm(AppForm):
+    """Why a piece of evidence proves nothing."""
+
+    reason = TextAreaField(_l("Raison"), [Needed(), Length(max=1000)])

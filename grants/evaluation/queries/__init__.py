@@ -98,6 +98,13 @@ from grants.evaluation.queries.progress import (
     page_of_progress,
 )
 from grants.evaluation.queries.ranking import RankedFile, Ranking, ranking_of
+from grants.evaluation.queries.reserves import (
+    calls_to_end,
+    files_waiting,
+    freed_of,
+    renunciation_of,
+    to_release,
+)
 from grants.evaluation.queries.screening import (
     document_points,
     eligibility_facts,
@@ -147,6 +154,8 @@ from grants.evaluation.queries.sheets import (
     sheets_of,
 )
 from grants.evaluation.queries.substitutes import open_evaluations, substitutes
+from grants.evaluation.queries.tied_files import ties_of_call
+from grants.evaluation.queries.ties import ties_between
 from grants.evaluation.queries.work import work_items
 
 __all__ = [
@@ -181,6 +190,7 @@ __all__ = [
     "bundle_of",
     "calibration_for_update",
     "calibration_of",
+    "calls_to_end",
     "cockpit_of",
     "committee",
     "completion_bytes",
@@ -202,7 +212,9 @@ __all__ = [
     "file_notes",
     "filed_for_update",
     "files_in_need",
+    "files_waiting",
     "former_files",
+    "freed_of",
     "frozen_content",
     "get_appeal",
     "get_call",
@@ -269,6 +281,7 @@ __all__ = [
     "recusals_of",
     "regions_of",
     "rejection_reasons",
+    "renunciation_of",
     "reopening_of",
     "replaced",
     "revision_of",
@@ -285,7 +298,10 @@ __all__ = [
     "signing_of",
     "substitutes",
     "terms",
+    "ties_between",
+    "ties_of_call",
     "to_recall",
+    "to_release",
     "to_remind",
     "took_part",
     "undrawn",

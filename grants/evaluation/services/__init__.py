@@ -76,9 +76,11 @@ from grants.evaluation.services.pool import (
     take_absence_back,
 )
 from grants.evaluation.services.publication import publish_results
+from grants.evaluation.services.recusal import recuse_evaluator, set_tie_aside
 from grants.evaluation.services.recusals import leave_item
 from grants.evaluation.services.reminding import remind_evaluators
 from grants.evaluation.services.reopening import reopen_evaluation
+from grants.evaluation.services.reserves import end_reserve_lists, release_reserve, renounce
 from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
     complete_evaluation,
@@ -131,6 +133,7 @@ __all__ = [
     "declare_not_applicable",
     "declare_past_tie",
     "draw_original",
+    "end_reserve_lists",
     "erase_old_notes",
     "file_appeal",
     "give_file",
@@ -155,12 +158,15 @@ __all__ = [
     "recall_letter",
     "record_decision",
     "recuse",
+    "recuse_evaluator",
     "refuse_invitation",
     "refuse_to_sign",
     "release_evaluator",
+    "release_reserve",
     "remind_evaluators",
     "remind_of_appeal",
     "remind_of_completion",
+    "renounce",
     "reopen_evaluation",
     "require_guide_read",
     "resume_session",
@@ -171,6 +177,7 @@ __all__ = [
     "send_back_answer",
     "send_completion",
     "set_competences",
+    "set_tie_aside",
     "show_item",
     "sign_minutes",
     "step_down",

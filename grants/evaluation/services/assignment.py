@@ -60,7 +60,8 @@ def assign_evaluators(
     """
     _require_right(actor)
     people = queries.available(queries.pool_rows(proposal.call_line.call_id, at), at)
-    made = _assign(proposal, evaluator_ids, people, actor, at)
+    tied = queries.conflicts_of({proposal.association_id})
+    made = _assign(proposal, evaluator_ids, people, tied, actor, at)
     _tell({evaluation.evaluator_id: [proposal] for evaluation in made}, at)
     return made
 
@@ -76,11 +77,12 @@ def assign_call(
     people = queries.available(queries.pool_rows(call.id, at), at)
     made: list[Evaluation] = []
     piles: dict[int, list[Proposal]] = {}
-    for proposal_id in sorted(choices):
-        proposal = proposals.load_for_update(proposal_id)
+    files = [proposals.load_for_update(proposal_id) for proposal_id in sorted(choices)]
+    tied = queries.conflicts_of({proposal.association_id for proposal in files})
+    for proposal in files:
         if proposal.call_line.call_id != call.id:
             raise Conflict(_("Ce dossier n’est pas de cet appel."))
-        for evaluation in _assign(proposal, choices[proposal_id], people, actor, at):
+        for evaluation in _assign(proposal, choices[proposal.id], people, tied, actor, at):
             made.append(evaluation)
             piles.setdefault(evaluation.evaluator_id, []).append(proposal)
     _tell(piles, at)
@@ -111,6 +113,7 @@ def _assign(
     proposal: Proposal,
     evaluator_ids: Sequence[int],
     people: Mapping[int, PoolRow],
+    tied: Mapping[int, set[int]],
     actor: Actor,
     at: datetime,
 ) -> list[Evaluation]:
@@ -122,7 +125,7 @@ def _assign(
     if active + len(evaluator_ids) > (further.needed if further else PAIR):
         raise EnoughEvaluators(_("Le dossier %(ref)s a déjà ses évaluateurs.", ref=proposal.ref))
     holders = {evaluation.evaluator_id for evaluation in held}
-    in_conflict = queries.conflicts_of({proposal.association_id})[proposal.association_id]
+    in_conflict = tied[proposal.association_id]
     last = max((evaluation.position for evaluation in held), default=0)
     made = []
     for user_id in evaluator_ids:

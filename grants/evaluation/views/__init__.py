@@ -17,6 +17,7 @@ from grants.evaluation.views import (  # noqa: E402
     completion,
     decisions,
     evaluator,
+    freed,
     item_acts,
     letters,
     minutes,
@@ -27,6 +28,7 @@ from grants.evaluation.views import (  # noqa: E402
     screening,
     selection,
     sittings,
+    ties,
     wall,
 )
 
@@ -44,6 +46,7 @@ __all__ = [
     "completion",
     "decisions",
     "evaluator",
+    "freed",
     "item_acts",
     "letters",
     "minutes",
@@ -54,5 +57,6 @@ __all__ = [
     "screening",
     "selection",
     "sittings",
+    "ties",
     "wall",
 ]
