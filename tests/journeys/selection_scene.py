@@ -9,7 +9,7 @@ from random import Random
 from sqlalchemy import select
 
 from grants.accounts.demonstration import PASSWORD
-from grants.accounts.models import StaffRole
+from grants.accounts.models import StaffRole, User
 from grants.accounts.services import create_user, hash_password
 from grants.calls.queries import call_line, get_for_update
 from grants.core import clock
@@ -24,10 +24,12 @@ from grants.strategy.models import Line
 from tests.factories.evaluation import make_ready
 
 FILES = 40
+# Wide enough that the appeal reserve, one twentieth, pays for any request.
+ENVELOPE_MAD = 6_000_000
 EVALUATORS = tuple(f"evaluateur{number}" for number in range(1, 9))
 ENGAGED = datetime(2015, 1, 5, 9, 0, tzinfo=UTC)
 # What the two evaluators of most files think of them, in half points: close to one another.
-QUALITIES = (9, 8, 8, 7, 7, 7, 6, 6)
+QUALITIES = (9, 8, 8, 7, 7, 7, 6, 5)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def receive() -> Scene:
             make_ready(staff[name], lines)
     calendar = _calendar_until(now)
     with unit_of_work():
-        call = calls.write_call(calendar, 900_000, staff["gestionnaire"], now - timedelta(days=60))
+        call = calls.write_call(calendar, ENVELOPE_MAD, staff["gestionnaire"], now - timedelta(days=60))
         calls.publish(call, staff["gestionnaire"], staff["directeur"], now - timedelta(days=50))
         code = call.code
     with unit_of_work():
@@ -84,6 +86,21 @@ def _evaluator(name: str) -> Actor:
     db.session.flush()
     db.session.add(StaffRole(user_id=user.id, role="evaluator", granted_at=ENGAGED))
     return person(user, ("evaluator",))
+
+
+def let_owner_in(scene: Scene, reference: str) -> str:
+    """Give the owner of a file's association a password; return the address to sign in with."""
+    association_id = db.session.scalar(select(Proposal.association_id).where(Proposal.reference == reference))
+    owner = scene.owner_of(association_id or 0)
+    with unit_of_work():
+        user = db.session.get_one(User, owner.id)
+        user.password_hash = hash_password(PASSWORD)
+        return user.email
+
+
+def state_of(reference: str) -> str:
+    found = db.session.scalar(select(Proposal.state).where(Proposal.reference == reference))
+    return str(found.value) if found else ""
 
 
 def screen_all_but(scene: Scene, reference: str) -> None:

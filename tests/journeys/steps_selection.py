@@ -57,10 +57,28 @@ def scoring_is_closed(manager: ChromiumHand, code: str) -> None:
     manager.send("/close-scoring")
 
 
-def a_session_sits(manager: ChromiumHand, chair: ChromiumHand, code: str, line: str) -> None:
-    """Members are noted as present; the chair takes what the ranking proposes."""
+def a_session_is_convened(manager: ChromiumHand, code: str, at: str, purpose: str = "") -> None:
+    """Every member of the committee is written to, with day, hour and place."""
+    manager.open(f"/staff/calls/{code}/sessions")
+    values = {"starts_at": at, "place": "Salle du conseil, Rabat", "members": ALL}
+    manager.send(values=values | ({"purpose": purpose} if purpose else {}))
+
+
+def a_session_sits(manager: ChromiumHand, code: str, line: str) -> None:
+    """Members are noted as present."""
     manager.open(f"/staff/calls/{code}/selection?line={line}")
     manager.send("/selection/open", {"members": ALL})
+
+
+def one_is_refused(chair: ChromiumHand, code: str, reference: str) -> None:
+    """The chair refuses a file that ranks well, with the reason of the list and in words."""
+    chair.open(f"/staff/calls/{code}/selection/{reference}")
+    first = chair.page.form().named("reason_codes")[0].value
+    reason = "La lettre de l’académie régionale manque au dossier."
+    chair.send(values={"outcome": "rejected", "amount": "", "reason": reason, "reason_codes": first})
+
+
+def the_others_follow_the_ranking(chair: ChromiumHand, code: str, line: str) -> None:
     chair.open(f"/staff/calls/{code}/selection?line={line}")
     chair.send("/selection/accept")
 
@@ -88,3 +106,22 @@ def a_letter_is_opened(owner: ChromiumHand, reference: str) -> str:
     owner.open(f"/proposals/{reference}/decision")
     owner.send("/open")
     return re.sub(r"\s+", " ", owner.open(f"/proposals/{reference}/decision").words)
+
+
+def an_appeal_is_made(owner: ChromiumHand, reference: str) -> None:
+    """The owner appeals within the fifteen days, by grounds and in words."""
+    owner.open(f"/proposals/{reference}/appeal")
+    text = "La lettre de l’académie est jointe au dossier, à la page des partenaires."
+    owner.send("/appeal", {"grounds": ALL, "text": text}, press=("action", "file"))
+
+
+def the_appeal_is_upheld(manager: ChromiumHand, director: ChromiumHand) -> None:
+    """A manager acknowledges and proposes; a director who had no hand in the decision answers."""
+    answer = {"outcome": "upheld", "reasons": "La lettre était jointe : le refus est annulé."}
+    manager.open("/staff/appeals")
+    manager.follow("/staff/appeals/REC-")
+    manager.send("/acknowledge")
+    manager.send("/prepare", answer)
+    director.open("/staff/appeals")
+    director.follow("/staff/appeals/REC-")
+    director.send("/answer", answer)

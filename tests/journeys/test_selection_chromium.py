@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from sqlalchemy import select
 from grants import create_app
 from grants.accounts.demonstration import PASSWORD
 from grants.audit.queries import verify_chain
+from grants.core import clock
 from grants.core.db import db, unit_of_work
 from grants.evaluation import checker
 from grants.evaluation.models import FurtherEvaluation
@@ -22,6 +25,7 @@ from grants.operations import initialise
 from grants.proposals.models import Proposal
 from tests import demonstration, requirements
 from tests.benchmarks import servers
+from tests.journeys import cast
 from tests.journeys import selection_scene as scenes
 from tests.journeys import steps_selection as steps
 from tests.journeys.browser import ChromiumHand, chromium
@@ -59,10 +63,13 @@ class Room:
         self.complaints: list[str] = []
         self.hands: dict[str, ChromiumHand] = {}
 
+    def passer_by(self) -> ChromiumHand:
+        return ChromiumHand(self.browser, self.address, "fr", self.complaints)
+
     def hand(self, email: str) -> ChromiumHand:
         address = email if "@" in email else f"{email}@demo.ma"
         if address not in self.hands:
-            hand = ChromiumHand(self.browser, self.address, "fr", self.complaints)
+            hand = self.passer_by()
             hand.open("/sign-in")
             hand.send(values={"email": address, "password": PASSWORD})
             self.hands[address] = hand
@@ -108,13 +115,43 @@ def test_a_selection_from_the_deadline_to_an_upheld_appeal(site, browser, tmp_pa
 
     steps.scoring_is_closed(manager, code)
     line = disputed.split("-")[-2]
-    steps.a_session_sits(manager, chair, code, line)
+    steps.a_session_is_convened(manager, code, soon())
+    steps.a_session_sits(manager, code, line)
+    steps.one_is_refused(chair, code, disputed)
+    steps.the_others_follow_the_ranking(chair, code, line)
     steps.minutes_are_closed_and_signed(chair, members, code, 1, line)
     steps.results_are_published(manager, code, line)
-    sealed = manager.fetch(f"/staff/calls/{code}/sessions/1/bundle.json")
-    assert_agrees(sealed, tmp_path / "lot.json")
+    assert know(lambda: scenes.state_of(disputed)) == "rejected"
+
+    owner = room.hand(know(lambda: scenes.let_owner_in(scene, disputed)))
+    letter = steps.a_letter_is_opened(owner, disputed)
+    assert "La lettre de l’académie régionale manque au dossier." in letter
+    assert not [name for name in scenes.EVALUATORS if scene.cast.staff[name].display_name in letter]
+    steps.an_appeal_is_made(owner, disputed)
+    steps.the_appeal_is_upheld(manager, room.hand("directeur"))
+    assert know(lambda: scenes.state_of(disputed)) == "evaluated"
+
+    steps.a_session_is_convened(manager, code, soon(), "Recours accueilli")
+    steps.a_session_sits(manager, code, line)
+    steps.the_others_follow_the_ranking(chair, code, line)
+    steps.minutes_are_closed_and_signed(chair, members, code, 2, line)
+    steps.results_are_published(manager, code, line)
+    assert know(lambda: scenes.state_of(disputed)) == "selected"
+    assert disputed in room.passer_by().open(f"/calls/{code}/results").words
+
+    for number in (1, 2):
+        sealed = manager.fetch(f"/staff/calls/{code}/sessions/{number}/bundle.json")
+        assert_agrees(sealed, tmp_path / f"lot-{number}.json")
     assert know(verify_chain) == []
     assert room.complaints == []
+
+
+def soon() -> str:
+    """Return a moment to come of this very day; just before midnight the day to come is waited for."""
+    ahead = timedelta(minutes=2)
+    while clock.local_date(clock.now()) != clock.local_date(clock.now() + ahead):
+        time.sleep(1)
+    return cast.minute(clock.now() + ahead)
 
 
 def severe(scene: scenes.Scene, reference: str, name: str) -> None:
