@@ -116,6 +116,36 @@ def rollup_verify() -> None:
 
 
 @cli.group()
+def ranking() -> None:
+    """The sealed rankings of the calls."""
+
+
+@ranking.command("export")
+@click.argument("call")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+def ranking_export(call: str, path: Path) -> None:
+    """Write the sealed bundle of a call as of its last closed session."""
+    from grants.core.errors import NotFound
+    from grants.evaluation.exports import export_bundle
+
+    with _app().app_context():
+        try:
+            seal = export_bundle(call.strip().upper(), path)
+        except NotFound as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{path}\nsha256 {seal}")
+
+
+@ranking.command("verify")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+def ranking_verify(path: Path) -> None:
+    """Recompute a sealed bundle from its marks and say which line differs; no database is read."""
+    from grants.evaluation.checker import main as check
+
+    sys.exit(check([str(path)]))
+
+
+@cli.group()
 def cells() -> None:
     """The validated cells of the reports."""
 

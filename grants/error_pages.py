@@ -42,8 +42,6 @@ def _page(status: int, **context: Any) -> tuple[Any, int]:
 
 
 def _domain_error(error: DomainError) -> tuple[Any, int]:
-    if isinstance(error, NoRoom):
-        current_app.logger.critical("no room left on the disk")
     return _page(error.status, message=str(error.message))
 
 
@@ -65,7 +63,6 @@ def _http_error(error: HTTPException) -> Any:
 
 def _unexpected(error: Exception) -> Any:
     if is_full(error):
-        current_app.logger.critical("no room left on the disk", exc_info=error)
         db.session.rollback()
         return _domain_error(NoRoom())
     if current_app.testing:

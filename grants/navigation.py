@@ -46,6 +46,7 @@ STAFF = (
     ("proposals.index", _l("Dossiers"), ("call_manager", "auditor")),
     ("evaluation.mine", _l("Mes évaluations"), ("evaluator",)),
     ("evaluation.sessions", _l("Sélection"), ("call_manager", "committee_member", "chair")),
+    ("evaluation.appeals", _l("Recours"), ("call_manager", "director", "auditor")),
     (
         "agreements.index",
         _l("Conventions"),

@@ -9,11 +9,17 @@ from grants.associations.models import Membership
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.request import arrival
+from grants.evaluation.models import ConflictOfInterest
 
 _STATEMENT = (
     signed_in_statement()
-    .add_columns(Membership.association_id, Membership.right)
+    .add_columns(
+        Membership.association_id,
+        Membership.right,
+        ConflictOfInterest.association_id.label("barred_id"),
+    )
     .outerjoin(Membership, and_(Membership.user_id == User.id, Membership.ended_at.is_(None)))
+    .outerjoin(ConflictOfInterest, ConflictOfInterest.user_id == User.id)
 )
 
 
@@ -33,6 +39,7 @@ def load_actor(_request: Request) -> Actor | None:
         language=found.language,
         roles=found.roles,
         memberships={row.association_id: str(row.right.value) for row in rows if row.right},
+        barred=frozenset(row.barred_id for row in rows if row.barred_id),
         session_id=found.session_id,
         proven_at=found.proven_at,
         has_second_factor=found.has_second_factor,

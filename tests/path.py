@@ -132,6 +132,7 @@ def _path() -> list[PathPage]:
         PathPage("calls", None, "/{lang}/calls", picture=False),
         PathPage("call", None, "/{lang}/calls/<open_call>"),
         PathPage("published-results", None, "/{lang}/published-results"),
+        PathPage("call-results", None, "/{lang}/calls/<finished_call>/results", picture=False),
         PathPage("sign-in", None, "/{lang}/sign-in", milliseconds=3),
         PathPage("second-factor", OWNER, "/{lang}/account/second-factor", picture=False),
         PathPage("step-up", OWNER, "/{lang}/step-up", picture=False),

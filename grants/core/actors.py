@@ -21,6 +21,8 @@ class Actor:
     session_id: int | None = None
     proven_at: datetime | None = None
     has_second_factor: bool = False
+    # Associations with which the person has a declared conflict: their files are closed to all roles.
+    barred: frozenset[int] = frozenset()
 
     is_authenticated = True
     is_active = True

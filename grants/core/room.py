@@ -1,6 +1,7 @@
 """No room left on the disk: known by its error, told to the person, nothing half kept."""
 
 import errno
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from grants.core.errors import DomainError
 from grants.core.i18n import _
 
+logger = logging.getLogger(__name__)
 SQLITE_FULL = 13
 POSTGRESQL_FULL = "53100"
 FILE_ERRORS = (errno.ENOSPC, errno.EDQUOT)
@@ -20,6 +22,7 @@ class NoRoom(DomainError):
     status = 507
 
     def __init__(self) -> None:
+        logger.critical("no room left on the disk", exc_info=True)
         super().__init__(
             _(
                 "Le serveur n’a plus de place : rien n’a été enregistré. Gardez cette page ouverte et "

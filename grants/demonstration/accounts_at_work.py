@@ -57,7 +57,7 @@ def ask_for_verification(at: datetime, random: Random) -> None:
                 kind=AssociationKind.FOREIGN,
                 country_of_origin="Espagne",
                 headquarters_abroad="Calle de la Feria 12, Séville",
-                authorisation_number="47/2019",
+                authorisation_number=f"47/{identity.receipt_on:%Y}",
                 authorised_on=identity.receipt_on,
                 authorisation_authority="Secrétariat général du gouvernement",
                 local_representative=owner.display_name,

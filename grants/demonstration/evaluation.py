@@ -10,14 +10,21 @@ from grants.calls.queries import get_for_update, required_documents
 from grants.core.actors import Actor
 from grants.core.clock import local_date
 from grants.core.db import db
-from grants.demonstration.calls import LINES
 from grants.evaluation.grids import grid_rows
 from grants.evaluation.marking import MarkInput
-from grants.evaluation.models import Evaluation, EvaluatorLine
-from grants.evaluation.queries import get_for_manager, get_own_for_update, propose, session_for_update
+from grants.evaluation.models import Evaluation
+from grants.evaluation.queries import (
+    files_in_need,
+    get_for_manager,
+    get_own_for_update,
+    minutes_of,
+    propose,
+    session_for_update,
+)
 from grants.evaluation.screening_points import ELIGIBILITY
 from grants.evaluation.services import (
     accept_proposals,
+    ask_closing,
     assign_call,
     check_admissibility,
     check_eligibility,
@@ -29,21 +36,15 @@ from grants.evaluation.services import (
     publish_results,
     reopen_evaluation,
     save_marks,
+    sign_minutes,
 )
 from grants.evaluation.states import Confidence
 from grants.evaluation.units import Opinion
 from grants.proposals.models import Proposal
 from grants.proposals.queries import load_for_update
 
+COMMITTEE = ("presidence", "comite", "comite2")
 SURE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.HIGH, Confidence.LOW)
-EVALUATORS = ("evaluateur1", "evaluateur2", "evaluateur3", "evaluateur4")
-
-
-def name_competences(staff: dict[str, Actor]) -> None:
-    """Make every evaluator of the demonstration competent for every line."""
-    db.session.add_all(
-        EvaluatorLine(user_id=staff[name].id, line_code=line) for name in EVALUATORS for line in LINES
-    )
 
 
 def files_of(call_id: int) -> list[int]:
@@ -76,7 +77,7 @@ def screen(proposal_id: int, manager: Actor, at: datetime, fault: str = "") -> N
 def assign(code: str, manager: Actor, at: datetime) -> None:
     """Give the files of a call that lack evaluators to those that the draw proposes."""
     call = get_for_update(code)
-    proposed = propose(call)
+    proposed = propose(call, at)
     choices = {file.proposal_id: proposed.chosen(file) for file in proposed.files}
     assign_call(call, choices, manager, at)
     db.session.flush()
@@ -93,7 +94,7 @@ def score_call(code: str, staff: dict[str, Actor], manager: Actor, at: datetime,
             quality = qualities.setdefault(proposal_id, random.uniform(5.2, 9.0))
             evaluator = next(actor for actor in staff.values() if actor.id == evaluator_id)
             score(reference, evaluator, quality, at, random)
-        if propose(get_for_update(code)).files:
+        if files_in_need(get_for_update(code).id):
             assign(code, manager, at + timedelta(days=1))
 
 
@@ -182,9 +183,22 @@ def hold_session(code: str, staff: dict[str, Actor], at: datetime) -> None:
     manager = staff["gestionnaire"]
     close_scoring(get_for_update(code), manager, at)
     db.session.flush()
-    members = [staff[name].id or 0 for name in ("presidence", "comite", "comite2")]
+    members = [staff[name].id or 0 for name in COMMITTEE]
     open_session(get_for_update(code), local_date(at), members, manager, at + timedelta(hours=1))
     db.session.flush()
+
+
+def close_session(call_id: int, staff: dict[str, Actor], at: datetime) -> None:
+    """Close the session by two people, and have every member present sign its minutes."""
+    ask_closing(session_for_update(call_id), None, staff["presidence"], at)
+    db.session.flush()
+    close_minutes(session_for_update(call_id), None, staff["comite"], at + timedelta(minutes=5))
+    db.session.flush()
+    session = session_for_update(call_id)
+    minutes = minutes_of(session.id)
+    for number, name in enumerate(COMMITTEE, start=1):
+        sign_minutes(session, minutes.sha256 if minutes else "", staff[name], at + timedelta(hours=number))
+        db.session.flush()
 
 
 def decide_and_publish(code: str, staff: dict[str, Actor], at: datetime) -> None:
@@ -193,7 +207,6 @@ def decide_and_publish(code: str, staff: dict[str, Actor], at: datetime) -> None
     chair = staff["presidence"]
     accept_proposals(session_for_update(call_id), None, chair, at)
     db.session.flush()
-    close_minutes(session_for_update(call_id), None, chair, at + timedelta(hours=3))
-    db.session.flush()
+    close_session(call_id, staff, at + timedelta(hours=3))
     publish_results(session_for_update(call_id), None, staff["gestionnaire"], at + timedelta(days=3))
     db.session.flush()

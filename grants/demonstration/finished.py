@@ -8,7 +8,7 @@ from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
-from grants.demonstration import calls, evaluation, proposals
+from grants.demonstration import calls, committee, evaluation, evaluators, proposals
 from grants.demonstration.cast import Cast, engage_staff, found_associations
 from grants.demonstration.followed import follow_up
 
@@ -16,6 +16,7 @@ CALENDAR = calls.Calendar(2015, date(2015, 3, 16), date(2015, 4, 17), date(2015,
 STAFF_ENGAGED = datetime(2015, 1, 5, 9, 0, tzinfo=UTC)
 WRITTEN = datetime(2015, 2, 9, 10, 0, tzinfo=UTC)
 PUBLISHED = datetime(2015, 3, 2, 10, 0, tzinfo=UTC)
+SESSION = datetime(2015, 6, 1, 10, 0, tzinfo=UTC)
 ENVELOPE_MAD = 640_000
 PER_LINE = 10
 
@@ -44,9 +45,10 @@ def live_finished_call(random: Random) -> Cast:
 def evaluate(code: str, staff: dict[str, Actor], random: Random) -> None:
     """Screen, assign, score and decide the files of the call."""
     manager = staff["gestionnaire"]
-    evaluation.name_competences(staff)
+    evaluators.prepare_evaluators(staff)
     start_evaluation(get_for_update(code), manager, datetime(2015, 4, 20, 9, 0, tzinfo=UTC))
     db.session.flush()
+    evaluators.invite(code, staff, datetime(2015, 4, 20, 10, 0, tzinfo=UTC))
     shown = evaluation.shown_files(staff)
     for number, proposal_id in enumerate(evaluation.files_of(get_for_update(code).id)):
         at = datetime(2015, 4, 21, 9, 0, tzinfo=UTC) + timedelta(minutes=25 * number)
@@ -55,7 +57,9 @@ def evaluate(code: str, staff: dict[str, Actor], random: Random) -> None:
         )
     evaluation.assign(code, manager, datetime(2015, 4, 27, 9, 0, tzinfo=UTC))
     evaluation.score_call(code, staff, manager, datetime(2015, 5, 11, 10, 0, tzinfo=UTC), random)
-    evaluation.hold_session(code, staff, datetime(2015, 6, 1, 9, 0, tzinfo=UTC))
+    committee.convene(code, staff, SESSION, SESSION - timedelta(days=12))
+    evaluation.hold_session(code, staff, SESSION - timedelta(hours=1))
+    committee.debate(code, staff, shown, SESSION + timedelta(hours=1))
     evaluation.decide_and_publish(code, staff, datetime(2015, 6, 2, 10, 0, tzinfo=UTC))
 
 

@@ -18,7 +18,9 @@ from grants.demonstration import (
     afterwards,
     association_file,
     calls,
+    committee,
     evaluation,
+    evaluators,
     proposals,
 )
 from grants.demonstration.calls import Calendar
@@ -130,6 +132,7 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
     own_id = afterwards.submit_own(*_open_lines(code), cast.members[0])
     start_evaluation(get_for_update(code), manager, now - timedelta(days=60))
     db.session.flush()
+    evaluators.invite(code, staff, now - timedelta(days=55))
     files = evaluation.files_of(get_for_update(code).id)
     *screened, other_id, _untouched, _own = files
     for number, proposal_id in enumerate(screened):
@@ -161,3 +164,4 @@ def bring_to_session(code: str, cast: Cast, now: datetime, random: Random) -> No
     evaluation.assign(code, manager, now - timedelta(days=130))
     evaluation.score_call(code, staff, manager, now - timedelta(days=100), random)
     evaluation.hold_session(code, staff, now - timedelta(days=2))
+    committee.open_item(code, staff, now - timedelta(days=1))

@@ -135,7 +135,10 @@ def check_marks(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> None:
         if evaluation.marks.keys() != codes:
             raise ScoringError("criteria", f"evaluation {evaluation.number} has other criteria than the grid")
         for value in evaluation.marks.values():
-            if not isinstance(value, Missing) and not _is_half_point(value):
+            if isinstance(value, Missing):
+                continue
+            parts = value.denominator
+            if parts > 2 or not 0 <= value.numerator <= HIGHEST_MARK * parts:
                 raise ScoringError("mark", f"evaluation {evaluation.number} holds {value}")
     if not any(NOT_APPLICABLE in evaluation.gaps for evaluation in evaluations):
         return
@@ -145,7 +148,3 @@ def check_marks(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> None:
             raise ScoringError("not_applicable", criterion.code)
     if evaluations and not applicable(grid.criteria, evaluations):
         raise ScoringError("not_applicable", "no criterion is left")
-
-
-def _is_half_point(value: Fraction | int) -> bool:
-    return value.denominator <= 2 and 0 <= value.numerator <= HIGHEST_MARK * value.denominator

@@ -8,6 +8,8 @@ from grants.core.db import unit_of_work
 from grants.evaluation import queries, services
 from grants.evaluation.services.completion import CLOSE_JOB, REMIND_JOB
 from grants.evaluation.services.letters import DRAW_JOB, LANGUAGES
+from grants.evaluation.services.minutes import DRAW_MINUTES_JOB
+from grants.evaluation.services.sealing import STORE_JOB
 
 ERASER = System("retention", "erase_notes")
 CLOSER = System("deadline", "close_completion")
@@ -18,6 +20,16 @@ def close_completion(payload: dict[str, Any], at: datetime) -> None:
     """Close one request after its last instant; harmless when it was sent back or closed before."""
     with unit_of_work():
         services.close_completion(queries.load_completion(payload["request"]), CLOSER, at)
+
+
+def draw_minutes(payload: dict[str, Any], at: datetime) -> None:
+    """Draw and keep the minutes of one closed session."""
+    services.keep_minutes(payload["session_id"], at)
+
+
+def store_bundle(payload: dict[str, Any], at: datetime) -> None:
+    """Store the sealed bundle of one closed session."""
+    services.keep_bundle(payload["session_id"], at)
 
 
 KEEPER = System("letters", "keep_letters")
@@ -50,5 +62,22 @@ def erase_notes(at: datetime) -> None:
         services.erase_old_notes(ERASER, at)
 
 
-JOBS = {CLOSE_JOB: close_completion, REMIND_JOB: remind_of_completion, DRAW_JOB: draw_letters}
-DAILY = {"evaluation.erase_notes": erase_notes, "evaluation.recall_letters": recall_letters}
+def remind_of_appeals(at: datetime) -> None:
+    """Remind those who owe the answer of an appeal; safe to repeat."""
+    for key in queries.to_remind(at):
+        with unit_of_work():
+            services.remind_of_appeal(queries.load_appeal(key), KEEPER, at)
+
+
+JOBS = {
+    CLOSE_JOB: close_completion,
+    REMIND_JOB: remind_of_completion,
+    DRAW_JOB: draw_letters,
+    DRAW_MINUTES_JOB: draw_minutes,
+    STORE_JOB: store_bundle,
+}
+DAILY = {
+    "evaluation.erase_notes": erase_notes,
+    "evaluation.recall_letters": recall_letters,
+    "evaluation.remind_of_appeals": remind_of_appeals,
+}

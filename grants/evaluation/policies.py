@@ -40,6 +40,21 @@ def can_assign(actor: Actor, thing: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_manage_pool(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor runs the pool of evaluators: guide, invitations, ties, substitutions."""
+    return actor.has_role("call_manager")
+
+
+def can_keep_profile(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor keeps a profile of evaluator: everyone the own one, asked for by nobody else."""
+    return actor.id is not None and actor.has_role("evaluator")
+
+
+def can_answer_invitation(actor: Actor, invitation: Any) -> bool:
+    """Say whether the actor answers an invitation to evaluate, or steps down: who was invited."""
+    return actor.id is not None and actor.id == invitation.user_id and actor.has_role("evaluator")
+
+
 def can_leave_out(actor: Actor, proposal: Any = None) -> bool:
     """Say whether the actor declares a criterion not applicable to a file."""
     return actor.has_role("call_manager")
@@ -52,6 +67,16 @@ def can_score(actor: Actor, evaluation: Any) -> bool:
 
 def can_reopen(actor: Actor, evaluation: Any = None) -> bool:
     """Say whether the actor has validated marks taken up again, and reads each set validated before."""
+    return actor.has_role("call_manager")
+
+
+def can_remind(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor follows the scoring of a call and reminds its evaluators."""
+    return actor.has_role("call_manager")
+
+
+def can_calibrate(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor opens and ends a calibration, and reads its marks with names."""
     return actor.has_role("call_manager")
 
 
@@ -90,6 +115,31 @@ def can_close_minutes(actor: Actor, session: Any = None) -> bool:
     return actor.has_role("chair")
 
 
+def can_convene_session(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor convenes a session and invites its members."""
+    return actor.has_role("call_manager")
+
+
+def can_sit(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor may sit in a session: members of the committee and chairs."""
+    return actor.has_role("committee_member", "chair")
+
+
+def can_note_presence(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor notes who arrives and leaves: the chair and the manager who holds the pen."""
+    return actor.has_role("chair", "call_manager")
+
+
+def can_sign_minutes(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor signs closed minutes, or refuses to: the members who were present."""
+    return actor.has_role("committee_member", "chair")
+
+
+def can_note_refusal(actor: Actor, session: Any = None) -> bool:
+    """Say whether the actor notes that another one refuses to sign, or gives the signed scan."""
+    return actor.has_role("call_manager")
+
+
 def can_publish_results(actor: Actor, session: Any = None) -> bool:
     """Say whether the actor publishes closed minutes and sends the letters."""
     return actor.has_role("call_manager", "chair")
@@ -115,15 +165,44 @@ def can_keep_letters(actor: Actor, letter: Any = None) -> bool:
     return actor.has_role("keep_letters")
 
 
+def can_appeal(actor: Actor, proposal: Any) -> bool:
+    """Say whether the actor appeals against a decision: an owner of the association."""
+    return actor.is_owner(proposal.association_id)
+
+
+def can_read_appeals(actor: Actor, appeal: Any = None) -> bool:
+    """Say whether the actor reads filed appeals: who answers them, and auditors."""
+    return actor.has_role("call_manager", "director", "auditor")
+
+
+def can_prepare_answer(actor: Actor, appeal: Any) -> bool:
+    """Say whether the actor acknowledges an appeal and prepares its answer: never for the own association."""
+    return actor.has_role("call_manager") and not actor.is_member(appeal.proposal.association_id)
+
+
+def can_answer_appeal(actor: Actor, appeal: Any) -> bool:
+    """Say whether the actor answers an appeal: a director who did not prepare the answer, nor is a member."""
+    return (
+        actor.has_role("director")
+        and actor.id != appeal.prepared_by_id
+        and not actor.is_member(appeal.proposal.association_id)
+    )
+
+
 POLICIES = {
     "screen_proposals": can_screen,
     "fill_completion": can_fill_completion,
     "send_completion": can_send_completion,
     "close_completion": can_close_completion,
     "assign_evaluators": can_assign,
+    "manage_pool": can_manage_pool,
+    "keep_profile": can_keep_profile,
+    "answer_invitation": can_answer_invitation,
     "leave_out_criterion": can_leave_out,
     "score_evaluation": can_score,
     "reopen_evaluation": can_reopen,
+    "remind_evaluators": can_remind,
+    "calibrate_panel": can_calibrate,
     "erase_notes": can_erase_notes,
     "list_evaluations": can_list_evaluations,
     "close_scoring": can_close_scoring,
@@ -131,7 +210,16 @@ POLICIES = {
     "open_session": can_open_session,
     "decide_proposals": can_decide,
     "close_minutes": can_close_minutes,
+    "convene_session": can_convene_session,
+    "sit_in_session": can_sit,
+    "note_presence": can_note_presence,
+    "sign_minutes": can_sign_minutes,
+    "note_refusal": can_note_refusal,
     "publish_results": can_publish_results,
     "read_letter": can_read_letter,
     "open_letter": can_open_letter,
+    "make_appeal": can_appeal,
+    "read_appeals": can_read_appeals,
+    "prepare_answer": can_prepare_answer,
+    "answer_appeal": can_answer_appeal,
 }

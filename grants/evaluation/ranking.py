@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 
 
@@ -30,7 +31,7 @@ class Standing:
         if self.submitted_at.tzinfo is None:
             raise ValueError(f"the instant of {self.ref} has no time zone")
 
-    @property
+    @cached_property
     def key(self) -> tuple[Fraction, tuple[Fraction, ...], datetime]:
         """Give the key that sorts the best file first."""
         return (-self.final, tuple(-mean for mean in self.tie_breaks), self.submitted_at)

@@ -1,13 +1,15 @@
 """Words for outcomes of the allocation pass, grounds of refusal and reasons of a third evaluation."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from grants.core.clock import local_date
 from grants.core.i18n import _, date_words, join_words
+from grants.core.labels import N_
+from grants.core.money import format_amount
 from grants.evaluation.allocation_terms import Binding, CapScope, FileOutcome, Outcome
 from grants.evaluation.marking import MarkInput
-from grants.evaluation.states import LetterKind
+from grants.evaluation.states import DecisionOutcome, LetterKind, VoteSubject
 from grants.evaluation.units import Opinion, Value
 
 _BINDINGS = {
@@ -77,6 +79,29 @@ def third_words(reasons: Iterable[str], difference_limit: int) -> str:
     return join_words(dict.fromkeys(words))
 
 
+def vote_words(subject: str, question: str, reference: str, regions: Mapping[str, str]) -> str:
+    """Say what was put to the vote; regions are names by code, amounts in the question centimes."""
+    parts = question.split("|")
+    if subject == VoteSubject.TRANSFER:
+        giver, taker, amount = parts
+        return str(
+            _(
+                "transférer %(amount)s DH de l’axe %(giver)s à l’axe %(taker)s",
+                amount=format_amount(int(amount)),
+                giver=giver,
+                taker=taker,
+            )
+        )
+    if subject == VoteSubject.COVERAGE:
+        region = regions.get(parts[0], parts[0])
+        return str(_("relever %(ref)s pour la région %(region)s", ref=reference, region=region))
+    outcome = DecisionOutcome.named(parts[0]).label
+    if len(parts) > 1 and parts[1]:
+        amount = format_amount(int(parts[1]))
+        return str(_("%(ref)s : %(outcome)s, %(amount)s DH", ref=reference, outcome=outcome, amount=amount))
+    return str(_("%(ref)s : %(outcome)s", ref=reference, outcome=outcome))
+
+
 def subject_words(kind: LetterKind, letter: Any = None) -> str:
     """Name what a letter is; with the letter, say in one sentence what it tells."""
     if letter is None:
@@ -142,3 +167,30 @@ def value_words(value: Value) -> str:
         sure = f" ({value.confidence.label})" if value.confidence else ""
         return f"« {value.general} »{sure}"
     return f"« {value} »"
+
+
+_TIE_SOURCES = {
+    "account": N_("compte de l’évaluateur"),
+    "account_unconfirmed": N_("compte de l’évaluateur, adresse non confirmée"),
+    "profile": N_("profil de l’évaluateur"),
+    "own_association": N_("une association de l’évaluateur"),
+    "declared": N_("déclaration de l’évaluateur"),
+    "past_employment": N_("emploi déclaré"),
+    "past_membership": N_("adhésion déclarée"),
+    "past_board": N_("fonction au bureau déclarée"),
+    "past_family": N_("parenté déclarée"),
+    "past_funding": N_("financement déclaré"),
+    "association": N_("fiche de l’association"),
+    "representative": N_("représentant légal"),
+    "officer": N_("bureau en fonction"),
+    "former_officer": N_("ancien bureau"),
+    "member": N_("membre de l’association"),
+    "former_member": N_("ancien membre de l’association"),
+    "invited": N_("adresse invitée par l’association"),
+    "former_account": N_("compte bancaire donné par l’association"),
+}
+
+
+def tie_source_words(source: str) -> str:
+    """Say where a trace of a tie was found."""
+    return str(_(_TIE_SOURCES.get(source, source)))

@@ -137,7 +137,18 @@ EVENTS = {
         MailEvent(
             "message.to_ministry", N_("les gestionnaires d’appels"), N_("message d’une association à lire")
         ),
+        MailEvent(
+            "evaluator.invited", N_("l’évaluateur"), N_("invitation à évaluer les dossiers d’un appel")
+        ),
+        MailEvent("evaluator.refused", N_("les gestionnaires d’appels"), N_("invitation refusée")),
+        MailEvent("evaluator.stepped_down", N_("les gestionnaires d’appels"), N_("évaluateur à remplacer")),
+        MailEvent("evaluator.replaced", N_("l’évaluateur"), N_("dossier confié à un autre")),
         MailEvent("evaluation.assigned", N_("l’évaluateur"), N_("dossier à évaluer")),
+        MailEvent(
+            "session.convened",
+            N_("les membres invités de la commission de sélection"),
+            N_("séance convoquée, avec le jour, l’heure et le lieu"),
+        ),
         MailEvent(
             "decision.published",
             N_("les membres de l’association"),
@@ -148,6 +159,20 @@ EVENTS = {
             N_("les membres de l’association"),
             N_("lettre ouverte, avec le dernier jour pour un recours"),
         ),
+        MailEvent("appeal.filed", N_("les membres de l’association"), N_("accusé de réception d’un recours")),
+        MailEvent("appeal.to_prepare", N_("les gestionnaires d’appels"), N_("recours à examiner")),
+        MailEvent(
+            "appeal.acknowledged",
+            N_("les membres de l’association"),
+            N_("recours enregistré, avec le jour de la réponse"),
+        ),
+        MailEvent("appeal.to_answer", N_("les directeurs"), N_("réponse à un recours à approuver")),
+        MailEvent(
+            "appeal.reminder",
+            N_("les gestionnaires d’appels ou les directeurs"),
+            N_("réponse à un recours bientôt due ou en retard"),
+        ),
+        MailEvent("appeal.answered", N_("les membres de l’association"), N_("réponse à un recours à ouvrir")),
         MailEvent("letter.recalled", N_("les membres de l’association"), N_("lettre pas encore ouverte")),
         MailEvent("evaluation.reopened", N_("l’évaluateur"), N_("notes validées à reprendre, avec le motif")),
         MailEvent(

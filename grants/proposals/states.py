@@ -31,6 +31,7 @@ WORKFLOW = workflow(
     select=([ProposalState.EVALUATED, ProposalState.RESERVE], ProposalState.SELECTED),
     put_on_reserve=([ProposalState.EVALUATED], ProposalState.RESERVE),
     reject=([ProposalState.EVALUATED, ProposalState.RESERVE], ProposalState.REJECTED),
+    annul_refusal=([ProposalState.REJECTED, ProposalState.RESERVE], ProposalState.EVALUATED),
     renounce=([ProposalState.SELECTED, ProposalState.RESERVE], ProposalState.RENOUNCED),
 )
 

@@ -6,7 +6,7 @@ from grants.calls.models import Call
 from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
 from grants.demonstration.cast import Cast, engage_staff, found_associations
-from grants.demonstration.evaluation import EVALUATORS
+from grants.demonstration.evaluators import EVALUATORS, fill_profiles
 from grants.demonstration.finished import STAFF_ENGAGED
 from grants.evaluation.models import EvaluatorLine
 
@@ -18,9 +18,10 @@ def engage(random: Random) -> Cast:
 
 
 def name_competences(call: Call, staff: dict[str, Actor]) -> None:
-    """Make every evaluator competent for every line of the call, those added by staff included."""
+    """Make every evaluator ready for every line of the call, those added by staff included."""
     db.session.add_all(
         EvaluatorLine(user_id=staff[name].id, line_code=line.line_code)
         for name in EVALUATORS
         for line in call.lines
     )
+    fill_profiles(staff)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_5bb58c935d'
+revision = '0001_bd61921e6a'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -145,6 +145,14 @@ def upgrade():
         batch_op.create_index('ix_email_due', ['state', 'next_attempt_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_email_recipient'), ['recipient'], unique=False)
 
+    op.create_table('evaluator_guide',
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('published_on', sa.Date(), nullable=False),
+    sa.Column('body_fr', sa.Text(), nullable=False),
+    sa.Column('body_ar', sa.Text(), nullable=False),
+    sa.Column('body_en', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_evaluator_guide'))
+    )
     op.create_table('governance_body',
     sa.Column('code', sa.String(length=10), nullable=False),
     sa.Column('name_fr', sa.String(length=200), nullable=False),
@@ -258,6 +266,10 @@ def upgrade():
     sa.PrimaryKeyConstraint('number', name=op.f('pk_programme')),
     sa.UniqueConstraint('code', name=op.f('uq_programme_code'))
     )
+    op.create_table('public_mail_domain',
+    sa.Column('domain', sa.String(length=100), nullable=False),
+    sa.PrimaryKeyConstraint('domain', name=op.f('pk_public_mail_domain'))
+    )
     op.create_table('published_result',
     sa.Column('id', sa.String(length=5), nullable=False),
     sa.Column('programme_number', sa.Integer(), nullable=True),
@@ -295,6 +307,15 @@ def upgrade():
     sa.Column('valid_from', sa.String(length=7), nullable=True),
     sa.Column('valid_to', sa.String(length=7), nullable=True),
     sa.PrimaryKeyConstraint('division', 'code', name=op.f('pk_region'))
+    )
+    op.create_table('rejection_reason',
+    sa.Column('code', sa.String(length=30), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name_fr', sa.String(length=200), nullable=False),
+    sa.Column('name_ar', sa.String(length=200), nullable=False),
+    sa.Column('name_en', sa.String(length=200), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_rejection_reason'))
     )
     op.create_table('rollup',
     sa.Column('line_code', sa.String(length=3), nullable=False),
@@ -475,6 +496,44 @@ def upgrade():
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_document_sha256'), ['sha256'], unique=False)
 
+    op.create_table('evaluator_absence',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('starts_on <= ends_on', name=op.f('ck_evaluator_absence_dates')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_absence_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluator_absence'))
+    )
+    with op.batch_alter_table('evaluator_absence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evaluator_absence_user_id'), ['user_id'], unique=False)
+
+    op.create_table('evaluator_language',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_language_user_id')),
+    sa.PrimaryKeyConstraint('user_id', 'language', name=op.f('pk_evaluator_language'))
+    )
+    op.create_table('evaluator_profile',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('capacity', sa.Integer(), nullable=False),
+    sa.Column('phone', sa.String(length=16), nullable=True),
+    sa.Column('address', sa.String(length=300), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('capacity BETWEEN 0 AND 500', name=op.f('ck_evaluator_profile_capacity')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_profile_user_id')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_evaluator_profile'))
+    )
+    op.create_table('guide_reading',
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('guide_number', sa.Integer(), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['guide_number'], ['evaluator_guide.number'], name=op.f('fk_guide_reading_guide_number')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_guide_reading_user_id')),
+    sa.PrimaryKeyConstraint('user_id', 'guide_number', name=op.f('pk_guide_reading'))
+    )
     op.create_table('indicator_version',
     sa.Column('indicator_code', sa.String(length=40), nullable=False),
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
@@ -635,6 +694,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_association_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_association_state'), ['state'], unique=False)
 
+    op.create_table('calibration',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('open', 'closed', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_calibration_call_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_calibration_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration')),
+    sa.UniqueConstraint('call_id', name=op.f('uq_calibration_call_id'))
+    )
     op.create_table('call_subscription',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -701,6 +773,41 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_corrigendum_state'), ['state'], unique=False)
         batch_op.create_index('uq_corrigendum_number', ['call_id', 'number'], unique=True)
         batch_op.create_index('uq_corrigendum_outage', ['call_id', 'outage_id'], unique=True)
+
+    op.create_table('evaluation_reminder',
+    sa.Column('evaluator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_evaluation_reminder_call_id')),
+    sa.ForeignKeyConstraint(['evaluator_id'], ['user_account.id'], name=op.f('fk_evaluation_reminder_evaluator_id')),
+    sa.ForeignKeyConstraint(['sent_by_id'], ['user_account.id'], name=op.f('fk_evaluation_reminder_sent_by_id')),
+    sa.PrimaryKeyConstraint('evaluator_id', 'day', name=op.f('pk_evaluation_reminder'))
+    )
+    op.create_table('evaluator_invitation',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('invited', 'accepted', 'refused', 'cancelled', 'stepped_down', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('capacity', sa.Integer(), nullable=True),
+    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('invited_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), server_default=sa.text("('')"), nullable=False),
+    sa.CheckConstraint("state <> 'accepted' OR capacity IS NOT NULL", name=op.f('ck_evaluator_invitation_accepted_capacity')),
+    sa.CheckConstraint("state NOT IN ('accepted', 'refused') OR answered_at IS NOT NULL", name=op.f('ck_evaluator_invitation_answered')),
+    sa.CheckConstraint('capacity IS NULL OR capacity BETWEEN 1 AND 500', name=op.f('ck_evaluator_invitation_capacity')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_evaluator_invitation_call_id')),
+    sa.ForeignKeyConstraint(['invited_by_id'], ['user_account.id'], name=op.f('fk_evaluator_invitation_invited_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_evaluator_invitation_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluator_invitation'))
+    )
+    with op.batch_alter_table('evaluator_invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evaluator_invitation_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evaluator_invitation_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('uq_evaluator_invitation', ['call_id', 'user_id'], unique=True)
 
     op.create_table('grid',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -769,28 +876,6 @@ def upgrade():
     )
     with op.batch_alter_table('report_rule', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_rule_call_id'), ['call_id'], unique=False)
-
-    op.create_table('selection_session',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('held_on', sa.Date(), nullable=False),
-    sa.Column('state', sa.Enum('open', 'closed', 'published', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('opened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('minutes_reference', sa.String(length=24), nullable=True),
-    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('closed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("state = 'open' OR (closed_at IS NOT NULL AND minutes_reference IS NOT NULL)", name=op.f('ck_selection_session_closed')),
-    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_selection_session_call_id')),
-    sa.ForeignKeyConstraint(['closed_by_id'], ['user_account.id'], name=op.f('fk_selection_session_closed_by_id')),
-    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_selection_session_opened_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_selection_session')),
-    sa.UniqueConstraint('minutes_reference', name=op.f('uq_selection_session_minutes_reference'))
-    )
-    with op.batch_alter_table('selection_session', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_selection_session_call_id'), ['call_id'], unique=False)
 
     op.create_table('service_gap',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1087,6 +1172,25 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_ownership_transfer_state'), ['state'], unique=False)
         batch_op.create_index('uq_ownership_transfer_open', ['association_id'], unique=True, sqlite_where=sa.text("state IN ('proposed', 'accepted')"), postgresql_where=sa.text("state IN ('proposed', 'accepted')"))
 
+    op.create_table('past_tie',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('employment', 'membership', 'board', 'family', 'funding', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('from_year', sa.Integer(), nullable=True),
+    sa.Column('to_year', sa.Integer(), nullable=True),
+    sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("association_id IS NOT NULL OR name <> ''", name=op.f('ck_past_tie_named')),
+    sa.CheckConstraint('to_year IS NULL OR from_year IS NULL OR from_year <= to_year', name=op.f('ck_past_tie_years')),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_past_tie_association_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_past_tie_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_past_tie'))
+    )
+    with op.batch_alter_table('past_tie', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_past_tie_association_id'), ['association_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_tie_user_id'), ['user_id'], unique=False)
+
     op.create_table('presence',
     sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('line_code', sa.String(length=3), nullable=False),
@@ -1142,13 +1246,25 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_required_document_call_id'), ['call_id'], unique=False)
         batch_op.create_index('uq_required_document_code', ['call_id', 'line_code', 'code'], unique=True)
 
-    op.create_table('session_presence',
-    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    op.create_table('set_aside_tie',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_presence_session_id')),
-    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_session_presence_user_id')),
-    sa.PrimaryKeyConstraint('session_id', 'user_id', name=op.f('pk_session_presence'))
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('membership', 'same_person', 'declared', 'past', 'officer', 'email', 'phone', 'address', 'bank', 'domain', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('set_aside_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_aside_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_set_aside_tie_association_id')),
+    sa.ForeignKeyConstraint(['set_aside_by_id'], ['user_account.id'], name=op.f('fk_set_aside_tie_set_aside_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_set_aside_tie_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_set_aside_tie'))
     )
+    with op.batch_alter_table('set_aside_tie', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_set_aside_tie_association_id'), ['association_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_set_aside_tie_user_id'), ['user_id'], unique=False)
+        batch_op.create_index('uq_set_aside_tie', ['user_id', 'association_id', 'kind', 'fingerprint'], unique=True)
+
     op.create_table('sub_line',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('line_code', sa.String(length=3), nullable=False),
@@ -1364,32 +1480,6 @@ def upgrade():
     )
     with op.batch_alter_table('completion_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_completion_request_state'), ['state'], unique=False)
-
-    op.create_table('decision',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('outcome', sa.Enum('selected', 'reserve', 'rejected', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('amount_centimes', sa.BigInteger(), nullable=True),
-    sa.Column('reserve_rank', sa.Integer(), nullable=True),
-    sa.Column('rank', sa.Integer(), nullable=True),
-    sa.Column('proposed_outcome', sa.String(length=30), nullable=False),
-    sa.Column('proposed_centimes', sa.BigInteger(), nullable=True),
-    sa.Column('binding_reason', sa.String(length=30), nullable=False),
-    sa.Column('reason', sa.Text(), nullable=False),
-    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.CheckConstraint("(outcome = 'selected') = (amount_centimes IS NOT NULL)", name=op.f('ck_decision_amount')),
-    sa.CheckConstraint('amount_centimes IS NULL OR amount_centimes > 0', name=op.f('ck_decision_amount_positive')),
-    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_decision_decided_by_id')),
-    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_decision_proposal_id')),
-    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_decision_session_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
-    )
-    with op.batch_alter_table('decision', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_decision_proposal_id'), ['proposal_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_decision_session_id'), ['session_id'], unique=False)
-        batch_op.create_index('uq_decision_proposal', ['session_id', 'proposal_id'], unique=True)
 
     op.create_table('decision_letter',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1659,6 +1749,21 @@ def upgrade():
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_text_proposal_id')),
     sa.PrimaryKeyConstraint('proposal_id', 'name', name=op.f('pk_proposal_text'))
     )
+    op.create_table('sample_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('calibration_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.CheckConstraint("(proposal_id IS NULL) = (body <> '')", name=op.f('ck_sample_file_source')),
+    sa.ForeignKeyConstraint(['calibration_id'], ['calibration.id'], name=op.f('fk_sample_file_calibration_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_sample_file_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sample_file'))
+    )
+    with op.batch_alter_table('sample_file', schema=None) as batch_op:
+        batch_op.create_index('uq_sample_file_position', ['calibration_id', 'position'], unique=True)
+
     op.create_table('score',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('final', sa.String(length=40), nullable=False),
@@ -1687,15 +1792,45 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_screening_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index('uq_screening_stage', ['proposal_id', 'stage'], unique=True)
 
-    op.create_table('session_order',
-    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('place', sa.Integer(), nullable=False),
-    sa.Column('reason', sa.Text(), nullable=False),
-    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_session_order_proposal_id')),
-    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_order_session_id')),
-    sa.PrimaryKeyConstraint('session_id', 'proposal_id', name=op.f('pk_session_order'))
+    op.create_table('selection_session',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('purpose', sa.Text(), nullable=False),
+    sa.Column('after_publication', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.Enum('planned', 'open', 'closing', 'closed', 'published', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('convened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('convened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('opened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('closing_asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closing_asked_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('minutes_reference', sa.String(length=24), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state = 'planned' OR opened_at IS NOT NULL", name=op.f('ck_selection_session_opened')),
+    sa.CheckConstraint("state NOT IN ('closed', 'published') OR (closed_at IS NOT NULL AND minutes_reference IS NOT NULL)", name=op.f('ck_selection_session_closed')),
+    sa.CheckConstraint('closed_by_id IS NULL OR closing_asked_by_id IS NULL OR closed_by_id <> closing_asked_by_id', name=op.f('ck_selection_session_two_people')),
+    sa.CheckConstraint('number > 0', name=op.f('ck_selection_session_number')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_selection_session_call_id')),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['user_account.id'], name=op.f('fk_selection_session_closed_by_id')),
+    sa.ForeignKeyConstraint(['closing_asked_by_id'], ['user_account.id'], name=op.f('fk_selection_session_closing_asked_by_id')),
+    sa.ForeignKeyConstraint(['convened_by_id'], ['user_account.id'], name=op.f('fk_selection_session_convened_by_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['proposal.id'], name=op.f('fk_selection_session_item_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_selection_session_opened_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_selection_session')),
+    sa.UniqueConstraint('minutes_reference', name=op.f('uq_selection_session_minutes_reference'))
     )
+    with op.batch_alter_table('selection_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_selection_session_call_id'), ['call_id'], unique=False)
+        batch_op.create_index('uq_selection_session_number', ['call_id', 'number'], unique=True)
+
     op.create_table('submitted_version',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1737,41 +1872,6 @@ def upgrade():
     )
     with op.batch_alter_table('team_member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_team_member_proposal_id'), ['proposal_id'], unique=False)
-
-    op.create_table('agreement',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('reference', sa.String(length=24), nullable=False),
-    sa.Column('kind', sa.Enum('convention', 'grant_decision', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('line_code', sa.String(length=3), nullable=False),
-    sa.Column('title', sa.String(length=200), nullable=False),
-    sa.Column('grant_centimes', sa.BigInteger(), nullable=False),
-    sa.Column('total_cost_centimes', sa.BigInteger(), nullable=False),
-    sa.Column('starts_on', sa.Date(), nullable=False),
-    sa.Column('ends_on', sa.Date(), nullable=False),
-    sa.Column('snapshot', sa.JSON(), nullable=False),
-    sa.Column('state', sa.Enum('draft', 'to_sign', 'in_force', 'suspended', 'terminated', 'closed', 'abandoned', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('in_force_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("state NOT IN ('in_force', 'suspended', 'terminated', 'closed') OR in_force_at IS NOT NULL", name=op.f('ck_agreement_in_force_stamp')),
-    sa.CheckConstraint('grant_centimes > 0', name=op.f('ck_agreement_grant')),
-    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_agreement_association_id')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_agreement_created_by_id')),
-    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_agreement_decision_id')),
-    sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_agreement_line_code')),
-    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_agreement_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement')),
-    sa.UniqueConstraint('proposal_id', name=op.f('uq_agreement_proposal_id')),
-    sa.UniqueConstraint('reference', name=op.f('uq_agreement_reference'))
-    )
-    with op.batch_alter_table('agreement', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_agreement_association_id'), ['association_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_agreement_state'), ['state'], unique=False)
 
     op.create_table('completion_item',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1841,6 +1941,29 @@ def upgrade():
     sa.ForeignKeyConstraint(['read_to'], ['file_message.id'], name=op.f('fk_message_mark_read_to')),
     sa.PrimaryKeyConstraint('proposal_id', 'side', name=op.f('pk_message_mark'))
     )
+    op.create_table('minutes_paper',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_minutes_paper_document_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_minutes_paper_session_id')),
+    sa.PrimaryKeyConstraint('session_id', 'language', name=op.f('pk_minutes_paper'))
+    )
+    op.create_table('minutes_signature',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('signed', 'refused', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint("kind = 'signed' OR reason <> ''", name=op.f('ck_minutes_signature_refusal_reason')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['user_account.id'], name=op.f('fk_minutes_signature_recorded_by_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_minutes_signature_session_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_minutes_signature_user_id')),
+    sa.PrimaryKeyConstraint('session_id', 'user_id', name=op.f('pk_minutes_signature'))
+    )
     op.create_table('private_note',
     sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
@@ -1852,6 +1975,131 @@ def upgrade():
     with op.batch_alter_table('private_note', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_private_note_updated_at'), ['updated_at'], unique=False)
 
+    op.create_table('sample_sheet',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sample_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('evaluator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('marks', sa.JSON(), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('validated_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['evaluator_id'], ['user_account.id'], name=op.f('fk_sample_sheet_evaluator_id')),
+    sa.ForeignKeyConstraint(['sample_id'], ['sample_file.id'], name=op.f('fk_sample_sheet_sample_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sample_sheet'))
+    )
+    with op.batch_alter_table('sample_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sample_sheet_evaluator_id'), ['evaluator_id'], unique=False)
+        batch_op.create_index('uq_sample_sheet_evaluator', ['sample_id', 'evaluator_id'], unique=True)
+
+    op.create_table('session_bundle',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seal', sa.String(length=64), nullable=False),
+    sa.Column('file_sha256', sa.String(length=64), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('content', sa.Text(), nullable=True),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_session_bundle_document_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_bundle_session_id')),
+    sa.PrimaryKeyConstraint('session_id', name=op.f('pk_session_bundle'))
+    )
+    op.create_table('session_item',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('ground', sa.Enum('not_notified', 'reserve', 'renounced', 'appeal', 'correction', name='ground', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_session_item_proposal_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_item_session_id')),
+    sa.PrimaryKeyConstraint('session_id', 'proposal_id', name=op.f('pk_session_item'))
+    )
+    op.create_table('session_member',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_member_session_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_session_member_user_id')),
+    sa.PrimaryKeyConstraint('session_id', 'user_id', name=op.f('pk_session_member'))
+    )
+    op.create_table('session_minutes',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public', sa.JSON(), nullable=False),
+    sa.Column('personal', sa.JSON(), nullable=True),
+    sa.Column('salt', sa.String(length=32), nullable=True),
+    sa.Column('personal_sha256', sa.String(length=64), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('scan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('scan_added_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('scan_added_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['scan_added_by_id'], ['user_account.id'], name=op.f('fk_session_minutes_scan_added_by_id')),
+    sa.ForeignKeyConstraint(['scan_id'], ['document.id'], name=op.f('fk_session_minutes_scan_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_minutes_session_id')),
+    sa.PrimaryKeyConstraint('session_id', name=op.f('pk_session_minutes'))
+    )
+    op.create_table('session_order',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_session_order_proposal_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_order_session_id')),
+    sa.PrimaryKeyConstraint('session_id', 'proposal_id', name=op.f('pk_session_order'))
+    )
+    op.create_table('session_presence',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('arrived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_presence_session_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_session_presence_user_id')),
+    sa.PrimaryKeyConstraint('session_id', 'user_id', name=op.f('pk_session_presence'))
+    )
+    op.create_table('session_recusal',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('declared', 'said', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_session_recusal_proposal_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_recusal_session_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_session_recusal_user_id')),
+    sa.PrimaryKeyConstraint('session_id', 'proposal_id', 'user_id', name=op.f('pk_session_recusal'))
+    )
+    op.create_table('session_vote',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.Enum('decision', 'coverage', 'transfer', name='subject', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('votes_for', sa.Integer(), nullable=False),
+    sa.Column('votes_against', sa.Integer(), nullable=False),
+    sa.Column('abstentions', sa.Integer(), nullable=False),
+    sa.Column('chair_in_favour', sa.Boolean(), nullable=False),
+    sa.Column('is_carried', sa.Boolean(), nullable=False),
+    sa.Column('held_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('votes_for >= 0 AND votes_against >= 0 AND abstentions >= 0', name=op.f('ck_session_vote_counts')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_session_vote_proposal_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_session_vote_session_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_vote'))
+    )
+    with op.batch_alter_table('session_vote', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_session_vote_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index('uq_session_vote_number', ['session_id', 'number'], unique=True)
+
+    op.create_table('substitution',
+    sa.Column('former_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('new_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('done_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['done_by_id'], ['user_account.id'], name=op.f('fk_substitution_done_by_id')),
+    sa.ForeignKeyConstraint(['former_id'], ['evaluation.id'], name=op.f('fk_substitution_former_id')),
+    sa.ForeignKeyConstraint(['new_id'], ['evaluation.id'], name=op.f('fk_substitution_new_id')),
+    sa.PrimaryKeyConstraint('former_id', name=op.f('pk_substitution')),
+    sa.UniqueConstraint('new_id', name=op.f('uq_substitution_new_id'))
+    )
     op.create_table('validated_marks',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('evaluation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1871,6 +2119,179 @@ def upgrade():
     )
     with op.batch_alter_table('validated_marks', schema=None) as batch_op:
         batch_op.create_index('uq_validated_marks_number', ['evaluation_id', 'number'], unique=True)
+
+    op.create_table('ballot',
+    sa.Column('vote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('choice', sa.Enum('for', 'against', 'abstain', name='choice', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_ballot_user_id')),
+    sa.ForeignKeyConstraint(['vote_id'], ['session_vote.id'], name=op.f('fk_ballot_vote_id')),
+    sa.PrimaryKeyConstraint('vote_id', 'user_id', name=op.f('pk_ballot'))
+    )
+    op.create_table('completion_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_completion_file_document_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['completion_item.id'], name=op.f('fk_completion_file_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_file'))
+    )
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_completion_file_item_id'), ['item_id'], unique=False)
+
+    op.create_table('coverage_correction',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('line_code', sa.String(length=3), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('region_code', sa.String(length=2), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('vote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_coverage_correction_decided_by_id')),
+    sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_coverage_correction_line_code')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_coverage_correction_proposal_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_coverage_correction_session_id')),
+    sa.ForeignKeyConstraint(['vote_id'], ['session_vote.id'], name=op.f('fk_coverage_correction_vote_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coverage_correction'))
+    )
+    with op.batch_alter_table('coverage_correction', schema=None) as batch_op:
+        batch_op.create_index('uq_coverage_correction_line', ['session_id', 'line_code'], unique=True)
+
+    op.create_table('decision',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('outcome', sa.Enum('selected', 'reserve', 'rejected', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('amount_centimes', sa.BigInteger(), nullable=True),
+    sa.Column('reserve_rank', sa.Integer(), nullable=True),
+    sa.Column('rank', sa.Integer(), nullable=True),
+    sa.Column('proposed_outcome', sa.String(length=30), nullable=False),
+    sa.Column('proposed_centimes', sa.BigInteger(), nullable=True),
+    sa.Column('binding_reason', sa.String(length=30), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('reason_codes', sa.JSON(), nullable=False),
+    sa.Column('vote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint("(outcome = 'selected') = (amount_centimes IS NOT NULL)", name=op.f('ck_decision_amount')),
+    sa.CheckConstraint('amount_centimes IS NULL OR amount_centimes > 0', name=op.f('ck_decision_amount_positive')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_decision_decided_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_decision_proposal_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_decision_session_id')),
+    sa.ForeignKeyConstraint(['vote_id'], ['session_vote.id'], name=op.f('fk_decision_vote_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
+    )
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decision_session_id'), ['session_id'], unique=False)
+        batch_op.create_index('uq_decision_proposal', ['session_id', 'proposal_id'], unique=True)
+
+    op.create_table('line_transfer',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('giver_code', sa.String(length=3), nullable=False),
+    sa.Column('taker_code', sa.String(length=3), nullable=False),
+    sa.Column('amount_centimes', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('vote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint('amount_centimes > 0', name=op.f('ck_line_transfer_amount')),
+    sa.CheckConstraint('giver_code <> taker_code', name=op.f('ck_line_transfer_two_lines')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_line_transfer_decided_by_id')),
+    sa.ForeignKeyConstraint(['giver_code'], ['line.code'], name=op.f('fk_line_transfer_giver_code')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_line_transfer_session_id')),
+    sa.ForeignKeyConstraint(['taker_code'], ['line.code'], name=op.f('fk_line_transfer_taker_code')),
+    sa.ForeignKeyConstraint(['vote_id'], ['session_vote.id'], name=op.f('fk_line_transfer_vote_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_line_transfer'))
+    )
+    with op.batch_alter_table('line_transfer', schema=None) as batch_op:
+        batch_op.create_index('uq_line_transfer_number', ['session_id', 'number'], unique=True)
+
+    op.create_table('agreement',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference', sa.String(length=24), nullable=False),
+    sa.Column('kind', sa.Enum('convention', 'grant_decision', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('line_code', sa.String(length=3), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('grant_centimes', sa.BigInteger(), nullable=False),
+    sa.Column('total_cost_centimes', sa.BigInteger(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('snapshot', sa.JSON(), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'to_sign', 'in_force', 'suspended', 'terminated', 'closed', 'abandoned', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('in_force_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state NOT IN ('in_force', 'suspended', 'terminated', 'closed') OR in_force_at IS NOT NULL", name=op.f('ck_agreement_in_force_stamp')),
+    sa.CheckConstraint('grant_centimes > 0', name=op.f('ck_agreement_grant')),
+    sa.ForeignKeyConstraint(['association_id'], ['association.id'], name=op.f('fk_agreement_association_id')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_agreement_created_by_id')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_agreement_decision_id')),
+    sa.ForeignKeyConstraint(['line_code'], ['line.code'], name=op.f('fk_agreement_line_code')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_agreement_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_agreement_proposal_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_agreement_reference'))
+    )
+    with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agreement_association_id'), ['association_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreement_state'), ['state'], unique=False)
+
+    op.create_table('appeal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference', sa.String(length=24), nullable=True),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('letter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'filed', 'acknowledged', 'prepared', 'upheld', 'dismissed', 'withdrawn', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('grounds', sa.JSON(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('filed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('filed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('answer_due_on', sa.Date(), nullable=True),
+    sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('acknowledged_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('proposed_upheld', sa.Boolean(), nullable=True),
+    sa.Column('proposed_reasons', sa.Text(), nullable=False),
+    sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('prepared_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reminded_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("state = 'draft' OR (reference IS NOT NULL AND filed_at IS NOT NULL AND answer_due_on IS NOT NULL)", name=op.f('ck_appeal_filed')),
+    sa.CheckConstraint("state NOT IN ('upheld', 'dismissed') OR (answered_at IS NOT NULL AND answered_by_id IS NOT NULL)", name=op.f('ck_appeal_answered')),
+    sa.CheckConstraint('answered_by_id IS NULL OR prepared_by_id IS NULL OR answered_by_id <> prepared_by_id', name=op.f('ck_appeal_two_persons')),
+    sa.ForeignKeyConstraint(['acknowledged_by_id'], ['user_account.id'], name=op.f('fk_appeal_acknowledged_by_id')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['user_account.id'], name=op.f('fk_appeal_answered_by_id')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_appeal_created_by_id')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_appeal_decision_id')),
+    sa.ForeignKeyConstraint(['filed_by_id'], ['user_account.id'], name=op.f('fk_appeal_filed_by_id')),
+    sa.ForeignKeyConstraint(['letter_id'], ['decision_letter.id'], name=op.f('fk_appeal_letter_id')),
+    sa.ForeignKeyConstraint(['prepared_by_id'], ['user_account.id'], name=op.f('fk_appeal_prepared_by_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_appeal_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal')),
+    sa.UniqueConstraint('decision_id', name=op.f('uq_appeal_decision_id')),
+    sa.UniqueConstraint('letter_id', name=op.f('uq_appeal_letter_id')),
+    sa.UniqueConstraint('reference', name=op.f('uq_appeal_reference'))
+    )
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeal_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_appeal_state'), ['state'], unique=False)
 
     op.create_table('agreement_city',
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1909,17 +2330,17 @@ def upgrade():
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_agreement_paper_document_id')),
     sa.PrimaryKeyConstraint('agreement_id', 'language', name=op.f('pk_agreement_paper'))
     )
-    op.create_table('completion_file',
+    op.create_table('appeal_file',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('item_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('appeal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_completion_file_document_id')),
-    sa.ForeignKeyConstraint(['item_id'], ['completion_item.id'], name=op.f('fk_completion_file_item_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_completion_file'))
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeal.id'], name=op.f('fk_appeal_file_appeal_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_appeal_file_document_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_file'))
     )
-    with op.batch_alter_table('completion_file', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_completion_file_item_id'), ['item_id'], unique=False)
+    with op.batch_alter_table('appeal_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appeal_file_appeal_id'), ['appeal_id'], unique=False)
 
     op.create_table('payment_tranche',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2102,10 +2523,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_payment_tranche_agreement_id'))
 
     op.drop_table('payment_tranche')
-    with op.batch_alter_table('completion_file', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_completion_file_item_id'))
+    with op.batch_alter_table('appeal_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appeal_file_appeal_id'))
 
-    op.drop_table('completion_file')
+    op.drop_table('appeal_file')
     op.drop_table('agreement_paper')
     op.drop_table('agreement_heading')
     with op.batch_alter_table('agreement_fact', schema=None) as batch_op:
@@ -2113,14 +2534,63 @@ def downgrade():
 
     op.drop_table('agreement_fact')
     op.drop_table('agreement_city')
+    with op.batch_alter_table('appeal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appeal_state'))
+        batch_op.drop_index(batch_op.f('ix_appeal_proposal_id'))
+
+    op.drop_table('appeal')
+    with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agreement_state'))
+        batch_op.drop_index(batch_op.f('ix_agreement_association_id'))
+
+    op.drop_table('agreement')
+    with op.batch_alter_table('line_transfer', schema=None) as batch_op:
+        batch_op.drop_index('uq_line_transfer_number')
+
+    op.drop_table('line_transfer')
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index('uq_decision_proposal')
+        batch_op.drop_index(batch_op.f('ix_decision_session_id'))
+        batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))
+
+    op.drop_table('decision')
+    with op.batch_alter_table('coverage_correction', schema=None) as batch_op:
+        batch_op.drop_index('uq_coverage_correction_line')
+
+    op.drop_table('coverage_correction')
+    with op.batch_alter_table('completion_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_completion_file_item_id'))
+
+    op.drop_table('completion_file')
+    op.drop_table('ballot')
     with op.batch_alter_table('validated_marks', schema=None) as batch_op:
         batch_op.drop_index('uq_validated_marks_number')
 
     op.drop_table('validated_marks')
+    op.drop_table('substitution')
+    with op.batch_alter_table('session_vote', schema=None) as batch_op:
+        batch_op.drop_index('uq_session_vote_number')
+        batch_op.drop_index(batch_op.f('ix_session_vote_proposal_id'))
+
+    op.drop_table('session_vote')
+    op.drop_table('session_recusal')
+    op.drop_table('session_presence')
+    op.drop_table('session_order')
+    op.drop_table('session_minutes')
+    op.drop_table('session_member')
+    op.drop_table('session_item')
+    op.drop_table('session_bundle')
+    with op.batch_alter_table('sample_sheet', schema=None) as batch_op:
+        batch_op.drop_index('uq_sample_sheet_evaluator')
+        batch_op.drop_index(batch_op.f('ix_sample_sheet_evaluator_id'))
+
+    op.drop_table('sample_sheet')
     with op.batch_alter_table('private_note', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_private_note_updated_at'))
 
     op.drop_table('private_note')
+    op.drop_table('minutes_signature')
+    op.drop_table('minutes_paper')
     op.drop_table('message_mark')
     op.drop_table('mark')
     op.drop_table('letter_paper')
@@ -2133,11 +2603,6 @@ def downgrade():
         batch_op.drop_index('uq_completion_item_document')
 
     op.drop_table('completion_item')
-    with op.batch_alter_table('agreement', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_agreement_state'))
-        batch_op.drop_index(batch_op.f('ix_agreement_association_id'))
-
-    op.drop_table('agreement')
     with op.batch_alter_table('team_member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_team_member_proposal_id'))
 
@@ -2147,13 +2612,21 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_submitted_version_proposal_id'))
 
     op.drop_table('submitted_version')
-    op.drop_table('session_order')
+    with op.batch_alter_table('selection_session', schema=None) as batch_op:
+        batch_op.drop_index('uq_selection_session_number')
+        batch_op.drop_index(batch_op.f('ix_selection_session_call_id'))
+
+    op.drop_table('selection_session')
     with op.batch_alter_table('screening', schema=None) as batch_op:
         batch_op.drop_index('uq_screening_stage')
         batch_op.drop_index(batch_op.f('ix_screening_proposal_id'))
 
     op.drop_table('screening')
     op.drop_table('score')
+    with op.batch_alter_table('sample_file', schema=None) as batch_op:
+        batch_op.drop_index('uq_sample_file_position')
+
+    op.drop_table('sample_file')
     op.drop_table('proposal_text')
     with op.batch_alter_table('proposal_document', schema=None) as batch_op:
         batch_op.drop_index('ix_proposal_document_proposal')
@@ -2206,12 +2679,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_decision_letter_proposal_id'))
 
     op.drop_table('decision_letter')
-    with op.batch_alter_table('decision', schema=None) as batch_op:
-        batch_op.drop_index('uq_decision_proposal')
-        batch_op.drop_index(batch_op.f('ix_decision_session_id'))
-        batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))
-
-    op.drop_table('decision')
     with op.batch_alter_table('completion_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_completion_request_state'))
 
@@ -2255,7 +2722,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_sub_line_line_code'))
 
     op.drop_table('sub_line')
-    op.drop_table('session_presence')
+    with op.batch_alter_table('set_aside_tie', schema=None) as batch_op:
+        batch_op.drop_index('uq_set_aside_tie')
+        batch_op.drop_index(batch_op.f('ix_set_aside_tie_user_id'))
+        batch_op.drop_index(batch_op.f('ix_set_aside_tie_association_id'))
+
+    op.drop_table('set_aside_tie')
     with op.batch_alter_table('required_document', schema=None) as batch_op:
         batch_op.drop_index('uq_required_document_code')
         batch_op.drop_index(batch_op.f('ix_required_document_call_id'))
@@ -2267,6 +2739,11 @@ def downgrade():
 
     op.drop_table('reference_text')
     op.drop_table('presence')
+    with op.batch_alter_table('past_tie', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_past_tie_user_id'))
+        batch_op.drop_index(batch_op.f('ix_past_tie_association_id'))
+
+    op.drop_table('past_tie')
     with op.batch_alter_table('ownership_transfer', schema=None) as batch_op:
         batch_op.drop_index('uq_ownership_transfer_open', sqlite_where=sa.text("state IN ('proposed', 'accepted')"), postgresql_where=sa.text("state IN ('proposed', 'accepted')"))
         batch_op.drop_index(batch_op.f('ix_ownership_transfer_state'))
@@ -2341,10 +2818,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_service_gap_state'))
 
     op.drop_table('service_gap')
-    with op.batch_alter_table('selection_session', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_selection_session_call_id'))
-
-    op.drop_table('selection_session')
     with op.batch_alter_table('report_rule', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_report_rule_call_id'))
 
@@ -2355,6 +2828,13 @@ def downgrade():
     op.drop_table('rehearsal')
     op.drop_table('line')
     op.drop_table('grid')
+    with op.batch_alter_table('evaluator_invitation', schema=None) as batch_op:
+        batch_op.drop_index('uq_evaluator_invitation')
+        batch_op.drop_index(batch_op.f('ix_evaluator_invitation_user_id'))
+        batch_op.drop_index(batch_op.f('ix_evaluator_invitation_state'))
+
+    op.drop_table('evaluator_invitation')
+    op.drop_table('evaluation_reminder')
     with op.batch_alter_table('corrigendum', schema=None) as batch_op:
         batch_op.drop_index('uq_corrigendum_outage')
         batch_op.drop_index('uq_corrigendum_number')
@@ -2372,6 +2852,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_call_subscription_user_id'))
 
     op.drop_table('call_subscription')
+    op.drop_table('calibration')
     with op.batch_alter_table('association', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_association_state'))
         batch_op.drop_index(batch_op.f('ix_association_merged_into_id'))
@@ -2392,6 +2873,13 @@ def downgrade():
 
     op.drop_table('outage')
     op.drop_table('indicator_version')
+    op.drop_table('guide_reading')
+    op.drop_table('evaluator_profile')
+    op.drop_table('evaluator_language')
+    with op.batch_alter_table('evaluator_absence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evaluator_absence_user_id'))
+
+    op.drop_table('evaluator_absence')
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_sha256'))
 
@@ -2423,8 +2911,10 @@ def downgrade():
         batch_op.drop_index('ix_rollup_measure_year')
 
     op.drop_table('rollup')
+    op.drop_table('rejection_reason')
     op.drop_table('region')
     op.drop_table('published_result')
+    op.drop_table('public_mail_domain')
     op.drop_table('programme')
     with op.batch_alter_table('one_time_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_one_time_link_email'))
@@ -2441,6 +2931,7 @@ def downgrade():
     op.drop_table('holiday')
     op.drop_table('heartbeat')
     op.drop_table('governance_body')
+    op.drop_table('evaluator_guide')
     with op.batch_alter_table('email', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_email_recipient'))
         batch_op.drop_index('ix_email_due')

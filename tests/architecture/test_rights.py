@@ -32,6 +32,7 @@ CALLED_BY_ACTS = {
     "obligations.receive": "the submission of a report",
     "obligations.satisfy": "the review that validates a report",
     "proposals.admit": "the check of eligibility",
+    "proposals.annul_refusal": "the publication of the results",
     "proposals.close_evaluation": "the closing of the scoring",
     "proposals.freeze_version": "the submission of the proposal",
     "proposals.join_lent_documents": "the submission of the proposal",

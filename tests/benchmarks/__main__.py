@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from tests import demonstration, path, postgres, requirements
-from tests.benchmarks import acts, report, servers, weight
+from tests.benchmarks import acts, assignment, ranking, report, servers, uncertainty, weight
 from tests.benchmarks.client import Client
 from tests.benchmarks.measures import Measured, measure
 
@@ -122,6 +122,10 @@ def main() -> None:
             measure_engine("PostgreSQL", demonstration.settings_for(folder / "pg", url))
         else:
             print("\nPostgreSQL was not measured: apt-get install postgresql")
+    print("\nmathematics of evaluation, seconds of processor")
+    ranking.main()
+    assignment.main()
+    uncertainty.main(300)
     packages, size = weight.installed()
     print(f"\ninstalled for running   {packages} packages (bound 45), {size:.0f} MB (bound 200 MB)")
 

@@ -72,8 +72,7 @@ def measure(panels: int, seed: int = 2026) -> Coverage:
     return found
 
 
-def main() -> None:
-    panels = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+def main(panels: int = 1000) -> None:
     start = time.process_time()
     found = measure(panels)
     width = found.rank_width / found.ranks
@@ -85,4 +84,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))

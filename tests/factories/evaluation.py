@@ -1,7 +1,7 @@
 """Evaluators, evaluated files and decisions for tests; direct rows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,7 +17,11 @@ from grants.evaluation.grids import GridRows, grid_rows
 from grants.evaluation.models import (
     Decision,
     Evaluation,
+    EvaluatorGuide,
+    EvaluatorLanguage,
     EvaluatorLine,
+    EvaluatorProfile,
+    GuideReading,
     Mark,
     SelectionSession,
     SessionPresence,
@@ -31,10 +35,11 @@ from tests.factories.accounts import make_user
 from tests.factories.proposals import make_proposal
 
 Marks = int | Mapping[str, int]
+READY = datetime(2015, 1, 6, 9, 0, tzinfo=UTC)
 
 
 def make_evaluators(number: int, lines: Sequence[str] = ()) -> list[Actor]:
-    """Create evaluators evaluateur<n>@example.ma, competent for the lines (all of them by default)."""
+    """Create evaluators evaluateur<n>@example.ma, ready for the lines (all of them by default)."""
     if not in_unit_of_work():
         with unit_of_work():
             return make_evaluators(number, lines)
@@ -44,9 +49,22 @@ def make_evaluators(number: int, lines: Sequence[str] = ()) -> list[Actor]:
         make_user(f"evaluateur{n}@example.ma", "evaluator", name=f"Examinateur Numéro {n}")
         for n in range(first, first + number)
     ]
-    db.session.add_all(EvaluatorLine(user_id=actor.id, line_code=code) for actor in actors for code in codes)
+    for actor in actors:
+        make_ready(actor, codes)
     db.session.flush()
     return actors
+
+
+def make_ready(actor: Actor, lines: Sequence[str], languages: Sequence[str] = ("fr", "ar")) -> None:
+    """Give an evaluator lines, a profile for a hundred files, and the guide in force as read."""
+    user_id = actor.id or 0
+    db.session.add_all(EvaluatorLine(user_id=user_id, line_code=code) for code in lines)
+    db.session.add(EvaluatorProfile(user_id=user_id, capacity=100, version=1, updated_at=READY))
+    db.session.add_all(EvaluatorLanguage(user_id=user_id, language=code) for code in languages)
+    db.session.add_all(
+        GuideReading(user_id=user_id, guide_number=number, read_at=READY)
+        for number in db.session.scalars(select(EvaluatorGuide.number))
+    )
 
 
 def make_committee(members: int = 2) -> list[Actor]:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from grants.accounts.demonstration import ACCOUNTS
 from grants.core.clock import local
 from grants.core.db import db, unit_of_work
-from grants.evaluation.models import EvaluatorLine
 from grants.strategy.models import Line
 from tests.factories.accounts import make_user
+from tests.factories.evaluation import make_ready
 from tests.journeys.hands import Hand, Upload
 
 OWNER = "salma.bennani@amal.example.ma"
@@ -106,11 +106,8 @@ def engage_staff() -> None:
             for name in STAFF
         }
         codes = list(db.session.scalars(select(Line.code)))
-        db.session.add_all(
-            EvaluatorLine(user_id=actors[name].id, line_code=code)
-            for name in ("evaluateur1", "evaluateur2")
-            for code in codes
-        )
+        for name in ("evaluateur1", "evaluateur2"):
+            make_ready(actors[name], codes)
 
 
 def minute(moment: datetime) -> str:

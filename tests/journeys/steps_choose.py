@@ -92,6 +92,12 @@ def the_committee_decides(story: Story) -> None:
     chair.send(values={"outcome": "selected"})
     chair.open(f"/staff/calls/{code}/selection?line=EDU")
     chair.send("/selection/close")
+    member = story.hand("comite")
+    member.open(f"/staff/calls/{code}/selection?line=EDU")
+    member.send("/selection/confirm")
+    for person in (chair, member):
+        person.open(f"/staff/calls/{code}/sessions/1/minutes")
+        person.send("/minutes/sign")
     story.applicant.open(f"/proposals/{story.proposal}/decision", status=404)
     manager.open(f"/staff/calls/{code}/selection?line=EDU")
     manager.send("/selection/publish")

@@ -16,6 +16,7 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.pagination import Page, paginate
 from grants.evaluation.models import Decision, SelectionSession
+from grants.evaluation.queries import replaced
 from grants.evaluation.states import DecisionOutcome, SessionState
 from grants.proposals.models import Proposal
 from grants.proposals.states import ProposalState
@@ -144,6 +145,7 @@ def _selected(statement: Select[Any]) -> Select[Any]:
         .where(
             SelectionSession.state == SessionState.PUBLISHED,
             Decision.outcome == DecisionOutcome.SELECTED,
+            ~replaced(),
             Proposal.state == ProposalState.SELECTED,
             Agreement.id.is_(None),
         )

@@ -16,6 +16,7 @@ from grants.core.pdf.structure import Element
 from grants.core.pdf.tabular import pairs_table, signature_tables, table_of
 from grants.core.pdf.text import Run, split_lines
 from grants.core.pdf.theme import BODY, HEADING, TITLE, Setting, Style
+from grants.core.pdf.timeline import MOST_ROWS, Row, timeline
 
 BULLET_INDENT = 16.0
 
@@ -124,6 +125,13 @@ class PdfDocument:
         """Add a drawing: `paint(canvas, left, top, width)`, in points; readers hear the alternative text."""
         element = self._root.add("Figure", self._setting.lang, alternative)
         self._story.append(Fixed(height_mm * mm, paint, element, before=4, after=6))
+        return self
+
+    def timeline(self, rows: Sequence[Row], months: Sequence[tuple[str, float]], alternative: str) -> Self:
+        """Add rows over time, as many drawings as the pages need; a table beside says the same."""
+        for first in range(0, len(rows), MOST_ROWS):
+            height, paint = timeline(rows[first : first + MOST_ROWS], months, self._setting)
+            self.figure(height / mm, paint, alternative)
         return self
 
     def space(self, height_mm: float) -> Self:

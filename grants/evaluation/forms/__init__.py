@@ -1,7 +1,22 @@
 """Forms of evaluation: shape of input only; choices are handed in."""
 
+from grants.evaluation.forms.appeals import AnswerAppealForm, SendBackForm, WriteAppealForm, ground_words
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
 from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
+from grants.evaluation.forms.calibration import MarkSampleForm, OpenCalibrationForm
+from grants.evaluation.forms.committee import (
+    AgendaForm,
+    ConveneForm,
+    CoverageForm,
+    LeaveItemForm,
+    PresenceForm,
+    RefuseForm,
+    ScanForm,
+    ShowItemForm,
+    SignForm,
+    TransferForm,
+    given_ballots,
+)
 from grants.evaluation.forms.completion import (
     AskCompletionForm,
     GiveFileForm,
@@ -10,6 +25,18 @@ from grants.evaluation.forms.completion import (
     asked_documents,
     reason_of,
     ticked_items,
+)
+from grants.evaluation.forms.pool import (
+    AbsenceForm,
+    AcceptInvitationForm,
+    AnswerReasonForm,
+    EvaluatorProfileForm,
+    PastTieForm,
+    PublishGuideForm,
+    SetTieAsideForm,
+    SubstituteForm,
+    chosen_substitutes,
+    invited_people,
 )
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
@@ -29,26 +56,53 @@ from grants.evaluation.forms.selection import (
 )
 
 __all__ = [
+    "AbsenceForm",
+    "AcceptInvitationForm",
+    "AgendaForm",
+    "AnswerAppealForm",
+    "AnswerReasonForm",
     "AskCompletionForm",
+    "ConveneForm",
+    "CoverageForm",
     "CriterionEntry",
     "DeclareNotApplicableForm",
+    "EvaluatorProfileForm",
     "GiveFileForm",
+    "LeaveItemForm",
+    "MarkSampleForm",
+    "OpenCalibrationForm",
     "OpenSessionForm",
     "OrderFilesForm",
+    "PastTieForm",
+    "PresenceForm",
+    "PublishGuideForm",
     "RecordDecisionForm",
     "RecuseForm",
+    "RefuseForm",
     "ReleaseEvaluatorForm",
     "ReopenForm",
     "ReviewCompletionForm",
+    "ScanForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
+    "SendBackForm",
     "SendCompletionForm",
+    "SetTieAsideForm",
+    "ShowItemForm",
+    "SignForm",
+    "SubstituteForm",
+    "TransferForm",
+    "WriteAppealForm",
     "asked_documents",
     "checked_documents",
     "checked_points",
     "chosen_evaluators",
+    "chosen_substitutes",
+    "given_ballots",
     "given_marks",
     "grid_entries",
+    "ground_words",
+    "invited_people",
     "reason_of",
     "seen_units",
     "ticked_items",

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from grants.core.fields import MoneyField, Needed, as_choices
 from grants.core.forms import AppForm, VersionedForm
-from grants.core.i18n import _l
+from grants.core.i18n import _l, pick
 from grants.evaluation.states import DecisionOutcome
 
 
@@ -23,6 +23,8 @@ class OpenSessionForm(AppForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+    purpose = TextAreaField(_l("Raison de la nouvelle séance"), [Optional(), Length(max=2000)])
 
     def offer(self, members: Any) -> None:
         """Name the members of the committee."""
@@ -40,9 +42,19 @@ class RecordDecisionForm(VersionedForm):
         description=_l("Exigée quand la décision diffère du classement ; elle figure dans la lettre."),
     )
 
-    def offer(self) -> None:
-        """Name the outcomes."""
+    reason_codes = SelectMultipleField(
+        _l("Motifs du refus"),
+        [Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Pour un dossier non retenu."),
+    )
+    to_vote = BooleanField(_l("Mis aux voix"))
+
+    def offer(self, reasons: Any) -> None:
+        """Name the outcomes and the reasons of refusals."""
         self.outcome.choices = as_choices(DecisionOutcome.choices())
+        self.reason_codes.choices = as_choices((row.code, pick(row)) for row in reasons)
 
 
 class OrderFilesForm(VersionedForm):

@@ -29,22 +29,45 @@ class Screening(Base):
 
 
 class SelectionSession(Base):
-    """A session of the jury of a call; its minutes are closed by the chair."""
+    """A session of the jury of a call; the chair asks to close it, another member present confirms.
+
+    ``after_publication`` says that results were public when it was convened or opened: it then changes
+    only what its agenda names, and displaces nobody who was told.
+    """
 
     __tablename__ = "selection_session"
     __table_args__ = (
+        Index("uq_selection_session_number", "call_id", "number", unique=True),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("state = 'planned' OR opened_at IS NOT NULL", name="opened"),
         CheckConstraint(
-            "state = 'open' OR (closed_at IS NOT NULL AND minutes_reference IS NOT NULL)", name="closed"
+            "state NOT IN ('closed', 'published')"
+            " OR (closed_at IS NOT NULL AND minutes_reference IS NOT NULL)",
+            name="closed",
+        ),
+        CheckConstraint(
+            "closed_by_id IS NULL OR closing_asked_by_id IS NULL OR closed_by_id <> closing_asked_by_id",
+            name="two_people",
         ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    number: Mapped[int] = mapped_column(default=1)
     held_on: Mapped[date]
+    starts_at: Mapped[datetime | None] = mapped_column(Instant)
+    place: Mapped[str] = mapped_column(String(200), default="")
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    after_publication: Mapped[bool] = mapped_column(default=False)
     state: Mapped[SessionState] = mapped_column(enum_text(SessionState), default=SessionState.OPEN)
     version: Mapped[int] = mapped_column(default=1)
-    opened_at: Mapped[datetime] = mapped_column(Instant)
-    opened_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    convened_at: Mapped[datetime | None] = mapped_column(Instant)
+    convened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    opened_at: Mapped[datetime | None] = mapped_column(Instant)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
+    closing_asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    closing_asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     minutes_reference: Mapped[str | None] = mapped_column(String(24), unique=True)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -54,14 +77,26 @@ class SelectionSession(Base):
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
+    @property
+    def is_running(self) -> bool:
+        """Say whether the session sits: opened and not closed, a closing to confirm included."""
+        return self.state in (SessionState.OPEN, SessionState.CLOSING)
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether its minutes are closed."""
+        return self.state in (SessionState.CLOSED, SessionState.PUBLISHED)
+
 
 class SessionPresence(Base):
-    """A committee member who sat in a session."""
+    """A committee member who sat in a session, and when he left it, if before its end."""
 
     __tablename__ = "session_presence"
 
     session_id: Mapped[int] = mapped_column(ForeignKey("selection_session.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    arrived_at: Mapped[datetime | None] = mapped_column(Instant)
+    left_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class SessionOrder(Base):
@@ -96,6 +131,8 @@ class Decision(Base):
     proposed_centimes: Mapped[int | None] = mapped_column(BigInteger)
     binding_reason: Mapped[str] = mapped_column(String(30))
     reason: Mapped[str] = mapped_column(Text, default="")
+    reason_codes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    vote_id: Mapped[int | None] = mapped_column(ForeignKey("session_vote.id"))
     decided_at: Mapped[datetime] = mapped_column(Instant)
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
 

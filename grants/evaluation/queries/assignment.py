@@ -1,6 +1,8 @@
 """Read which files lack evaluators, and the choice that the draw proposes for them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,7 +12,8 @@ from grants.calls.models import Call, CallLine
 from grants.core.db import db
 from grants.evaluation.assignment import AssignmentPlan, EvaluatorOffer, FileNeed, assign_evaluators
 from grants.evaluation.models import Evaluation, FurtherEvaluation
-from grants.evaluation.queries.people import EvaluatorRow, conflicts_of, evaluators
+from grants.evaluation.queries.people import conflicts_of
+from grants.evaluation.queries.pool import PoolRow, available, pool_rows
 from grants.evaluation.queries.sheets import ACTIVE
 from grants.proposals.models import Proposal
 from grants.proposals.states import ProposalState
@@ -26,24 +29,40 @@ class FileInNeed:
     reference: str
     title: str
     line_code: str
+    language: str
     association: Any
     missing: int
     holders: tuple[int, ...]
     excluded: frozenset[int]
     reasons: tuple[str, ...]
 
-    def accepts(self, evaluator: EvaluatorRow) -> bool:
-        """Say whether the evaluator is competent for the line and has no conflict."""
-        return self.line_code in evaluator.lines and evaluator.id not in self.excluded
+    def accepts(self, row: PoolRow) -> bool:
+        """Say whether the evaluator is competent for the line, reads the language and has no conflict."""
+        return (
+            self.line_code in row.person.lines
+            and self.language in row.languages
+            and row.person.id not in self.excluded
+        )
 
 
 def files_in_need(call_id: int) -> list[FileInNeed]:
-    """Return the files of a call that lack evaluators, by reference: four statements."""
+    """Return the files of a call that lack evaluators, by reference: a constant number of statements."""
+    lacking = _active_count() < func.coalesce(FurtherEvaluation.needed, PAIR)
+    return _files(CallLine.call_id == call_id, lacking)
+
+
+def files_to_hand_over(proposal_ids: Iterable[int]) -> list[FileInNeed]:
+    """Return these files as if each lacked one evaluator more, for a substitution."""
+    return _files(Proposal.id.in_(list(proposal_ids)), one_more=1)
+
+
+def _files(*conditions: Any, one_more: int = 0) -> list[FileInNeed]:
     rows = db.session.execute(
         select(
             Proposal.id,
             Proposal.reference,
             Proposal.title,
+            Proposal.language,
             CallLine.line_code,
             Association,
             func.coalesce(FurtherEvaluation.needed, PAIR).label("needed"),
@@ -52,11 +71,7 @@ def files_in_need(call_id: int) -> list[FileInNeed]:
         .join(CallLine, CallLine.id == Proposal.call_line_id)
         .join(Association, Association.id == Proposal.association_id)
         .outerjoin(FurtherEvaluation, FurtherEvaluation.proposal_id == Proposal.id)
-        .where(
-            CallLine.call_id == call_id,
-            Proposal.state == ProposalState.IN_EVALUATION,
-            _active_count() < func.coalesce(FurtherEvaluation.needed, PAIR),
-        )
+        .where(Proposal.state == ProposalState.IN_EVALUATION, *conditions)
         .order_by(Proposal.reference)
     ).all()
     held = _holders({row.id for row in rows})
@@ -67,8 +82,9 @@ def files_in_need(call_id: int) -> list[FileInNeed]:
             reference=row.reference,
             title=row.title,
             line_code=row.line_code,
+            language=row.language,
             association=row.Association,
-            missing=row.needed - sum(is_active for _, is_active in held.get(row.id, ())),
+            missing=one_more or row.needed - sum(is_active for _, is_active in held.get(row.id, ())),
             holders=tuple(user_id for user_id, is_active in held.get(row.id, ()) if is_active),
             excluded=frozenset(conflicts[row.Association.id] | {user for user, _ in held.get(row.id, ())}),
             reasons=tuple(row.reasons or ()),
@@ -99,34 +115,26 @@ def _holders(proposal_ids: set[int]) -> dict[int, list[tuple[int, bool]]]:
     return found
 
 
-def workloads(call_id: int) -> dict[int, int]:
-    """Return how many files of the call each evaluator has."""
-    rows = db.session.execute(
-        select(Evaluation.evaluator_id, func.count())
-        .join(Proposal, Proposal.id == Evaluation.proposal_id)
-        .join(CallLine, CallLine.id == Proposal.call_line_id)
-        .where(CallLine.call_id == call_id, Evaluation.state.in_(ACTIVE))
-        .group_by(Evaluation.evaluator_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 @dataclass(frozen=True)
 class Proposed:
-    """What the draw proposes for a call: the files in need, the people, the loads and the plan."""
+    """What the draw proposes for a call: the files in need, everyone, who may get files, and the plan."""
 
     files: list[FileInNeed]
-    people: dict[int, EvaluatorRow]
-    loads: dict[int, int]
+    everyone: dict[int, PoolRow]
+    people: dict[int, PoolRow]
     plan: AssignmentPlan
 
     def chosen(self, file: FileInNeed) -> list[int]:
         """Return the evaluators proposed for a file."""
         return [int(ref) for ref in self.plan.chosen[file.reference]]
 
-    def candidates(self, file: FileInNeed) -> list[EvaluatorRow]:
+    def candidates(self, file: FileInNeed) -> list[PoolRow]:
         """Return everyone who may be given the file."""
-        return [person for person in self.people.values() if file.accepts(person)]
+        return [row for row in self.people.values() if file.accepts(row)]
+
+    def name(self, user_id: int) -> str:
+        """Return the name of an evaluator of the pool, a dash for who left it."""
+        return self.everyone[user_id].person.name if user_id in self.everyone else "–"
 
     @property
     def shortages(self) -> dict[str, int]:
@@ -134,18 +142,36 @@ class Proposed:
         return {shortage.ref: shortage.missing for shortage in self.plan.shortages}
 
 
-def propose(call: Call) -> Proposed:
+def propose(call: Call, at: datetime) -> Proposed:
     """Return the draw for the files of a call that lack evaluators (decision rule 1)."""
-    files, people, loads = files_in_need(call.id), evaluators(), workloads(call.id)
-    plan = assign_evaluators(
-        [
-            FileNeed(file.reference, file.line_code, frozenset(map(str, file.excluded)), file.missing)
-            for file in files
-        ],
-        [
-            EvaluatorOffer(str(person.id), frozenset(person.lines), loads.get(person.id, 0))
-            for person in people.values()
-        ],
-        seed=call.code,
-    )
-    return Proposed(files, people, loads, plan)
+    rows = pool_rows(call.id, at)
+    people = available(rows, at)
+    files = files_in_need(call.id)
+    return Proposed(files, {row.person.id: row for row in rows}, people, plan_for(files, people, call.code))
+
+
+def plan_for(files: list[FileInNeed], people: Mapping[int, PoolRow], seed: str) -> AssignmentPlan:
+    """Return the draw for these files among these people."""
+    needs, offers = terms(files, people)
+    return assign_evaluators(needs, offers, seed)
+
+
+def terms(
+    files: list[FileInNeed], people: Mapping[int, PoolRow]
+) -> tuple[list[FileNeed], list[EvaluatorOffer]]:
+    """Return what the draw is asked: files and evaluators as plain values."""
+    needs = [
+        FileNeed(
+            file.reference,
+            file.line_code,
+            frozenset(map(str, file.excluded & people.keys())),
+            file.missing,
+            frozenset({file.language}),
+        )
+        for file in files
+    ]
+    offers = [
+        EvaluatorOffer(str(key), frozenset(row.person.lines), row.load, row.limit, frozenset(row.languages))
+        for key, row in people.items()
+    ]
+    return needs, offers

@@ -15,6 +15,7 @@ from grants.core.i18n import _, instant_words, ngettext
 from grants.core.worklist import WorkItem
 from grants.documents.models import Blob, Document
 from grants.evaluation.models import CompletionFile, CompletionItem, CompletionRequest
+from grants.evaluation.queries.appeals import appeal_notes
 from grants.evaluation.queries.letters import letter_notes
 from grants.evaluation.states import CompletionState
 from grants.proposals import queries as proposals
@@ -127,7 +128,8 @@ def completion_bytes(proposal_id: int) -> int:
 
 def file_notes(proposal: Proposal, actor: Actor, at: datetime) -> list[FileNote]:
     """Return the notes about unopened letters and the request of a file, to members and to who reviews it."""
-    return letter_notes(proposal, actor, at) + _notes_of_request(proposal, actor, at)
+    notes = letter_notes(proposal, actor, at) + appeal_notes(proposal, actor, at)
+    return notes + _notes_of_request(proposal, actor, at)
 
 
 def _notes_of_request(proposal: Proposal, actor: Actor, at: datetime) -> list[FileNote]:

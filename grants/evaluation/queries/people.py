@@ -8,6 +8,7 @@ from grants.accounts.models import StaffRole, User
 from grants.associations.models import Membership
 from grants.core.db import db
 from grants.evaluation.models import ConflictOfInterest, EvaluatorLine
+from grants.evaluation.queries.ties import tied
 
 SCORES = ("evaluator",)
 DECIDES = ("committee_member", "chair")
@@ -41,8 +42,12 @@ def evaluators() -> dict[int, EvaluatorRow]:
 
 
 def conflicts_of(association_ids: set[int]) -> dict[int, set[int]]:
-    """Return, by association, the persons with a declared conflict or a membership, past ones included."""
-    found: dict[int, set[int]] = {association_id: set() for association_id in association_ids}
+    """Return, by association, the persons barred from its files.
+
+    Those with a declared conflict or a membership, past ones included, and the evaluators whom evidence
+    that nobody set aside ties to it: a constant number of statements.
+    """
+    found = tied(evaluators(), association_ids)
     declared = select(ConflictOfInterest.association_id, ConflictOfInterest.user_id).where(
         ConflictOfInterest.association_id.in_(association_ids)
     )

@@ -1,5 +1,6 @@
 """Read the ranking of a call: places by line, what the allocation pass proposes, what was decided."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,22 +13,23 @@ from sqlalchemy.orm import joinedload
 from grants.associations.models import Association
 from grants.calls.models import Call, CallLine
 from grants.core.db import db
-from grants.evaluation.allocation import allocate
 from grants.evaluation.allocation_terms import (
-    Allocation,
     AllocationFile,
     AllocationRules,
+    Binding,
     FileOutcome,
     LineBalance,
     LineEnvelope,
     Outcome,
 )
 from grants.evaluation.grids import GridRows, grid_rows
-from grants.evaluation.models import Decision, Score, SelectionSession, SessionOrder
+from grants.evaluation.models import Decision, Score, SelectionSession
+from grants.evaluation.queries.session_record import Computed, SessionRecord, compute, session_record
 from grants.evaluation.ranking import Place, Standing, equal_groups, rank_files
 from grants.evaluation.score_rows import grounds, read_fraction
-from grants.evaluation.states import DecisionOutcome
+from grants.evaluation.states import DecisionOutcome, ItemGround
 from grants.proposals.models import Proposal
+from grants.proposals.states import ProposalState
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,41 @@ class RankedFile:
     place: Place | None
     proposed: FileOutcome | None
     decision: Decision | None
+    state: ProposalState = ProposalState.EVALUATED
+    ground: ItemGround | None = None
+    on_appeal: bool = False
+    is_own: bool = True
+    is_on_agenda: bool = True
+
+    @property
+    def is_renounced(self) -> bool:
+        """Say whether the association gave up its grant or its place: nothing of it counts any more."""
+        return self.state == ProposalState.RENOUNCED
+
+    @property
+    def granted_centimes(self) -> int:
+        """Return what the decision in force grants."""
+        if self.decision is None or self.is_renounced:
+            return 0
+        return self.decision.amount_centimes or 0
+
+    @property
+    def uses_appeal_reserve(self) -> bool:
+        """Say whether an upheld appeal is funded from the reserve; else it waits for money as others do."""
+        found = self.proposed
+        return (
+            self.on_appeal
+            and found is not None
+            and found.amount_centimes is not None
+            and found.binding_reason is Binding.APPEAL_RESERVE
+        )
+
+    @property
+    def needs_decision(self) -> bool:
+        """Say whether the session must decide this file before it closes."""
+        if not self.is_on_agenda or self.ground in (ItemGround.RENOUNCED, ItemGround.RESERVE):
+            return False
+        return self.decision is None or (self.ground is not None and not self.is_own)
 
     @property
     def passes(self) -> bool:
@@ -80,6 +117,7 @@ class LineRanking:
     call_line: CallLine
     files: Sequence[RankedFile]
     balance: LineBalance
+    transferred_centimes: int = 0
 
     @property
     def code(self) -> str:
@@ -89,7 +127,22 @@ class LineRanking:
     @property
     def net_centimes(self) -> int:
         """Return what may be granted: the envelope net of the appeal reserve."""
-        return self.call_line.envelope_centimes - self.balance.appeal_reserve_centimes
+        return (
+            self.call_line.envelope_centimes
+            - self.balance.appeal_reserve_centimes
+            + self.transferred_centimes
+        )
+
+    @property
+    def left_centimes(self) -> int:
+        """Return what the decisions leave of it."""
+        return self.net_centimes - self.decided_centimes
+
+    @property
+    def appeal_left_centimes(self) -> int:
+        """Return what is left of the appeal reserve."""
+        spent = sum(file.granted_centimes for file in self.files if file.uses_appeal_reserve)
+        return self.balance.appeal_reserve_centimes - spent
 
     @property
     def passing(self) -> list[RankedFile]:
@@ -99,7 +152,7 @@ class LineRanking:
     @property
     def decided_centimes(self) -> int:
         """Return what the decisions so far grant."""
-        return sum((file.decision.amount_centimes or 0) for file in self.files if file.decision)
+        return sum(file.granted_centimes for file in self.files if not file.uses_appeal_reserve)
 
 
 @dataclass(frozen=True)
@@ -108,7 +161,11 @@ class Ranking:
 
     grid: GridRows
     lines: Sequence[LineRanking]
-    allocation: Allocation
+    computed: Computed
+    record: SessionRecord
+    envelopes: Sequence[LineEnvelope]
+    entries: Sequence[AllocationFile]
+    rules: AllocationRules
 
     @cached_property
     def files(self) -> dict[str, RankedFile]:
@@ -121,8 +178,13 @@ class Ranking:
 
     @property
     def undecided(self) -> list[RankedFile]:
-        """Return the files without a decision."""
-        return [file for file in self.files.values() if file.decision is None]
+        """Return the files that the session must still decide."""
+        return [file for file in self.files.values() if file.needs_decision]
+
+    @property
+    def lifted(self) -> frozenset[str]:
+        """Return the files lifted by a coverage correction."""
+        return frozenset(lift.ref for lift in self.record.lifts)
 
     @property
     def ties(self) -> list[tuple[str, ...]]:
@@ -141,58 +203,86 @@ class Ranking:
 
 
 def ranking_of(call: Call, session: SelectionSession | None = None) -> Ranking:
-    """Return the ranking of a call; the decisions are those of the session.
+    """Return the ranking of a call as of a session: transfers, lifts and the decisions in force included.
 
-    Six statements at most, whatever the number of files.
+    Ten statements at most, whatever the number of files. Raises AllocationError when what was recorded
+    can't be allocated; the services refuse to record that.
     """
     grid, lines = grid_rows(call.id), _lines(call.id)
-    rows = _scored(call.id)
-    orders = _orders(session)
+    rows, record = _scored(call.id), session_record(session)
     standings = {
-        proposal.id: _standing(grid, proposal, score, orders.get(proposal.id))
+        proposal.id: _standing(grid, proposal, score, record.orders.get(proposal.id))
         for proposal, score, _association, _line in rows
     }
     passing = [row for row in rows if not grounds(row[1])]
-    allocation = allocate(
-        [LineEnvelope(line.line_code, line.envelope_centimes, line.appeal_reserve_pct) for line in lines],
-        [
-            AllocationFile(standings[proposal.id], str(association.id), line, proposal.request_centimes or 0)
-            for proposal, _score, association, line in passing
-        ],
-        _rules(call, lines),
-    )
-    outcomes = {outcome.ref: outcome for outcome in allocation.files}
-    places = _places(passing, standings)
-    decisions = _decisions(session)
-    files = [
-        RankedFile(
-            proposal_id=proposal.id,
-            reference=proposal.ref,
-            title=proposal.title,
-            association=association,
-            line_code=line,
-            request_centimes=proposal.request_centimes or 0,
-            score=score,
-            standing=standings[proposal.id],
-            grounds=tuple(grounds(score)),
-            place=places.get(proposal.ref),
-            proposed=outcomes.get(proposal.ref),
-            decision=decisions.get(proposal.id),
+    entries = [
+        AllocationFile(
+            standings[proposal.id],
+            str(association.id),
+            line,
+            proposal.request_centimes or 0,
+            proposal.id in record.on_appeal,
         )
+        for proposal, _score, association, line in passing
+    ]
+    envelopes = [_envelope(line) for line in lines]
+    rules = AllocationRules(call.max_grants_per_association)
+    computed = compute(envelopes, entries, rules, record)
+    outcomes, places = computed.answers, _places(passing, standings)
+    files = [
+        _ranked(proposal, score, association, line, standings, places, outcomes, record)
         for proposal, score, association, line in rows
     ]
-    return Ranking(grid, _by_line(lines, files, allocation), allocation)
+    return Ranking(
+        grid, _by_line(lines, files, computed, record), computed, record, envelopes, entries, rules
+    )
+
+
+def _envelope(line: CallLine) -> LineEnvelope:
+    return LineEnvelope(
+        line.line_code,
+        line.envelope_centimes,
+        line.appeal_reserve_pct,
+        grants_per_association=line.max_grants_per_association,
+    )
+
+
+def _ranked(
+    proposal: Proposal,
+    score: Score,
+    association: Association,
+    line: str,
+    standings: Mapping[int, Standing],
+    places: Mapping[str, Place],
+    outcomes: Mapping[str, FileOutcome],
+    record: SessionRecord,
+) -> RankedFile:
+    decision, ground = record.decisions.get(proposal.id), record.grounds.get(proposal.id)
+    session = record.session
+    return RankedFile(
+        proposal_id=proposal.id,
+        reference=proposal.ref,
+        title=proposal.title,
+        association=association,
+        line_code=line,
+        request_centimes=proposal.request_centimes or 0,
+        score=score,
+        standing=standings[proposal.id],
+        grounds=tuple(grounds(score)),
+        place=places.get(proposal.ref),
+        proposed=outcomes.get(proposal.ref),
+        decision=decision,
+        state=proposal.state,
+        ground=ground,
+        on_appeal=proposal.id in record.on_appeal,
+        is_own=decision is None or session is None or decision.session_id == session.id,
+        is_on_agenda=session is None or not session.after_publication or ground is not None,
+    )
 
 
 def _lines(call_id: int) -> Sequence[CallLine]:
     statement = select(CallLine).where(CallLine.call_id == call_id).order_by(CallLine.position, CallLine.id)
     return db.session.scalars(statement.options(joinedload(CallLine.line, innerjoin=True))).all()
-
-
-def _rules(call: Call, lines: Sequence[CallLine]) -> AllocationRules:
-    """Take the strictest limit of the lines: the pass knows one for all of them."""
-    per_line = min((line.max_grants_per_association for line in lines), default=1)
-    return AllocationRules(call.max_grants_per_association, per_line)
 
 
 def _scored(call_id: int) -> list[tuple[Proposal, Score, Association, str]]:
@@ -222,24 +312,15 @@ def _places(
     return {place.ref: place for members in by_line.values() for place in rank_files(members)}
 
 
-def _orders(session: SelectionSession | None) -> dict[int, int]:
-    if session is None:
-        return {}
-    rows = select(SessionOrder.proposal_id, SessionOrder.place).where(SessionOrder.session_id == session.id)
-    return {row.proposal_id: row.place for row in db.session.execute(rows)}
-
-
-def _decisions(session: SelectionSession | None) -> dict[int, Decision]:
-    if session is None:
-        return {}
-    rows = db.session.scalars(select(Decision).where(Decision.session_id == session.id))
-    return {decision.proposal_id: decision for decision in rows}
-
-
 def _by_line(
-    lines: Sequence[CallLine], files: Sequence[RankedFile], allocation: Allocation
+    lines: Sequence[CallLine], files: Sequence[RankedFile], computed: Computed, record: SessionRecord
 ) -> list[LineRanking]:
-    balances = {balance.code: balance for balance in allocation.lines}
+    balances = {balance.code: balance for balance in computed.first.lines}
+    moved = Counter[str]()
+    for rows in record.transfers.values():
+        for row in rows:
+            moved[row.giver_code] -= row.amount_centimes
+            moved[row.taker_code] += row.amount_centimes
 
     def in_order(file: RankedFile) -> tuple[bool, int, Fraction, str]:
         return (not file.passes, file.place.rank if file.place else 0, -file.standing.final, file.reference)
@@ -249,6 +330,7 @@ def _by_line(
             line,
             sorted((file for file in files if file.line_code == line.line_code), key=in_order),
             balances[line.line_code],
+            moved[line.line_code],
         )
         for line in lines
     ]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from grants.accounts.models import User
 from grants.associations.models import Membership
@@ -14,7 +14,13 @@ from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
 from grants.core.pagination import Page, paginate
-from grants.evaluation.models import ConflictOfInterest, Decision, SelectionSession, SessionPresence
+from grants.evaluation.models import (
+    ConflictOfInterest,
+    Decision,
+    SelectionSession,
+    SessionPresence,
+    SessionRecusal,
+)
 from grants.evaluation.policies import can_read_scores
 from grants.evaluation.queries.people import committee
 from grants.evaluation.states import DecisionOutcome, SessionState
@@ -27,7 +33,7 @@ SHOWN = (CallState.IN_EVALUATION, CallState.DECIDED, CallState.CLOSED_OUT)
 def page_of_calls(number: int) -> Page:
     """Return one page of the calls that are or were evaluated, the latest first: two statements.
 
-    Rows hold the call, its session or None, the numbers of files evaluated and of decisions.
+    Rows hold the call, its latest session or None, the numbers of files evaluated and of decisions.
     """
     evaluated = (
         select(func.count())
@@ -37,9 +43,18 @@ def page_of_calls(number: int) -> Page:
         .scalar_subquery()
     )
     decided = select(func.count()).where(Decision.session_id == SelectionSession.id).scalar_subquery()
+    latest = (
+        select(func.max(SelectionSession.number))
+        .where(SelectionSession.call_id == Call.id)
+        .correlate(Call)
+        .scalar_subquery()
+    )
     statement = (
         select(Call, SelectionSession, evaluated.label("evaluated"), decided.label("decided"))
-        .outerjoin(SelectionSession, SelectionSession.call_id == Call.id)
+        .outerjoin(
+            SelectionSession,
+            and_(SelectionSession.call_id == Call.id, SelectionSession.number == latest),
+        )
         .where(Call.state.in_(SHOWN))
         .order_by(Call.year.desc(), Call.code.desc(), SelectionSession.id.desc())
     )
@@ -58,15 +73,21 @@ def get_call(code: str, viewer: Actor) -> Call:
     return call
 
 
-def session_of(call_id: int) -> SelectionSession | None:
-    """Return the latest session of a call, or None."""
-    found: SelectionSession | None = db.session.scalar(_sessions(call_id))
+def session_of(call_id: int, number: int | None = None) -> SelectionSession | None:
+    """Return a session of a call by its number, the latest one without; None where there is none."""
+    found: SelectionSession | None = db.session.scalar(_sessions(call_id, number))
     return found
 
 
-def session_for_update(call_id: int) -> SelectionSession:
-    """Return the latest session of a call, locked; its call loaded. Raises NotFound."""
-    statement = _sessions(call_id).with_for_update(of=SelectionSession)
+def sessions_of(call_id: int) -> list[SelectionSession]:
+    """Return the sessions of a call in their order."""
+    statement = select(SelectionSession).where(SelectionSession.call_id == call_id)
+    return list(db.session.scalars(statement.order_by(SelectionSession.number)))
+
+
+def session_for_update(call_id: int, number: int | None = None) -> SelectionSession:
+    """Return a session of a call, the latest one without number, locked; its call loaded. Raises NotFound."""
+    statement = _sessions(call_id, number).with_for_update(of=SelectionSession)
     found: SelectionSession | None = db.session.scalar(
         statement.options(joinedload(SelectionSession.call, innerjoin=True)).execution_options(
             populate_existing=True
@@ -77,13 +98,20 @@ def session_for_update(call_id: int) -> SelectionSession:
     return found
 
 
-def _sessions(call_id: int) -> Select[Any]:
-    return (
-        select(SelectionSession)
-        .where(SelectionSession.call_id == call_id)
-        .order_by(SelectionSession.id.desc())
-        .limit(1)
-    )
+def get_session(call_id: int, number: int) -> SelectionSession:
+    """Return a session of a call by its number, its call loaded. Raises NotFound."""
+    statement = _sessions(call_id, number).options(joinedload(SelectionSession.call, innerjoin=True))
+    found: SelectionSession | None = db.session.scalar(statement)
+    if found is None:
+        raise NotFound(_("Cet appel n’a pas de séance de ce numéro."))
+    return found
+
+
+def _sessions(call_id: int, number: int | None) -> Select[Any]:
+    statement = select(SelectionSession).where(SelectionSession.call_id == call_id)
+    if number is not None:
+        return statement.where(SelectionSession.number == number)
+    return statement.order_by(SelectionSession.number.desc()).limit(1)
 
 
 def present_in(session_id: int) -> dict[int, str]:
@@ -110,15 +138,29 @@ def conflicted_associations(user_ids: set[int]) -> set[tuple[int, int]]:
     }
 
 
-def deciders(session_id: int, association_id: int) -> set[int]:
+def deciders(session_id: int, association_id: int, proposal_id: int | None = None) -> set[int]:
     """Return who may record the decision on a file of this association.
 
-    The present chairs without a tie; when every one has a tie, the present members without one.
+    The chairs in the room without a tie, who did not leave the item; when there is none, the members in
+    the room without one.
     """
-    present = set(present_in(session_id))
+    present = set(in_room(session_id))
     free = present - {user for user, key in conflicted_associations(present) if key == association_id}
+    if proposal_id is not None:
+        left = select(SessionRecusal.user_id).where(
+            SessionRecusal.session_id == session_id, SessionRecusal.proposal_id == proposal_id
+        )
+        free -= set(db.session.scalars(left))
     chairs = {member.id for member in committee() if member.is_chair}
     return free & chairs or free
+
+
+def in_room(session_id: int) -> list[int]:
+    """Return who sits in a session and has not left it."""
+    statement = select(SessionPresence.user_id).where(
+        SessionPresence.session_id == session_id, SessionPresence.left_at.is_(None)
+    )
+    return list(db.session.scalars(statement.order_by(SessionPresence.user_id)))
 
 
 def decision_of(proposal_id: int) -> Decision | None:
@@ -132,11 +174,26 @@ def selected_decisions() -> list[Decision]:
     """Return the published decisions that grant an amount, session and proposal loaded, oldest first."""
     statement = (
         _published()
-        .where(Decision.outcome == DecisionOutcome.SELECTED)
+        .where(Decision.outcome == DecisionOutcome.SELECTED, ~replaced())
         .options(joinedload(Decision.proposal, innerjoin=True))
         .order_by(Decision.id)
     )
     return list(db.session.scalars(statement))
+
+
+def replaced() -> Any:
+    """Return the condition that a later published session decided the same file again."""
+    later, session = aliased(Decision), aliased(SelectionSession)
+    return (
+        select(later.id)
+        .join(session, session.id == later.session_id)
+        .where(
+            later.proposal_id == Decision.proposal_id,
+            later.id > Decision.id,
+            session.state == SessionState.PUBLISHED,
+        )
+        .exists()
+    )
 
 
 def _published() -> Select[Any]:

@@ -12,7 +12,10 @@ from grants.core.db import db
 from grants.core.i18n import _, ngettext
 from grants.core.worklist import WorkItem
 from grants.evaluation.models import Evaluation, FurtherEvaluation, SelectionSession
+from grants.evaluation.queries.appeals import appeals_to_do
+from grants.evaluation.queries.cockpit import blocks_of
 from grants.evaluation.queries.completion import work_of_managers, work_of_members
+from grants.evaluation.queries.invited import work_of_invited, work_of_pool_managers
 from grants.evaluation.queries.letters import letters_to_open
 from grants.evaluation.queries.own import TIME_TO_SCORE
 from grants.evaluation.queries.sheets import ACTIVE
@@ -23,11 +26,12 @@ from grants.proposals.states import ProposalState
 
 def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
     """Return what waits for the actor, call by call for managers and the committee."""
-    items = letters_to_open(actor, at) + work_of_members(actor, at)
+    items = letters_to_open(actor, at) + appeals_to_do(actor, at) + work_of_members(actor, at)
     if actor.has_role("call_manager"):
         items += work_of_managers(at) + _for_manager()
+        items += work_of_pool_managers()
     if actor.has_role("evaluator"):
-        items += _for_evaluator(actor, at)
+        items += _for_evaluator(actor, at) + work_of_invited(actor)
     if actor.has_role("chair", "committee_member"):
         items += _for_committee(actor)
     return items
@@ -42,7 +46,7 @@ def _for_manager() -> list[WorkItem]:
         items += _assignments(code)
         if in_evaluation and not to_screen and not _waiting(code):
             items.append(
-                WorkItem(in_evaluation, _("notation à clore"), "evaluation.progress", {"code": code}, code)
+                WorkItem(in_evaluation, _("notation à clore"), "evaluation.cockpit", {"code": code}, code)
             )
         elif evaluated and not in_evaluation and not to_screen and not _has_session(code):
             items.append(
@@ -108,19 +112,7 @@ def _to_assign(count: int, words: str, code: str) -> WorkItem:
 
 def _waiting(code: str) -> bool:
     """Say whether a file of the call lacks an evaluator or a validation."""
-    lacking = any(item.count for item in _assignments(code))
-    unfinished = db.session.scalar(
-        select(func.count())
-        .select_from(Evaluation)
-        .join(Proposal, Proposal.id == Evaluation.proposal_id)
-        .join(CallLine, CallLine.id == Proposal.call_line_id)
-        .join(Call, Call.id == CallLine.call_id)
-        .where(
-            Call.code == code,
-            Evaluation.state.in_([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS]),
-        )
-    )
-    return lacking or bool(unfinished)
+    return bool(blocks_of(select(Call.id).where(Call.code == code).scalar_subquery()))
 
 
 def _has_session(code: str) -> bool:

@@ -1,11 +1,31 @@
 """Writes of evaluation: screening, assignment, marks, scores, session, decisions, publication."""
 
+from grants.evaluation.services.appeals import (
+    acknowledge_appeal,
+    answer_appeal,
+    begin_appeal,
+    file_appeal,
+    join_file,
+    prepare_answer,
+    remind_of_appeal,
+    send_back_answer,
+    take_appeal_file_back,
+    withdraw_appeal,
+    write_appeal,
+    write_whole_appeal,
+)
 from grants.evaluation.services.applicability import declare_not_applicable, withdraw_not_applicable
 from grants.evaluation.services.assignment import (
     assign_call,
     assign_evaluators,
     propose_assignment,
     release_evaluator,
+)
+from grants.evaluation.services.calibration import (
+    SampleInput,
+    close_calibration,
+    mark_sample,
+    open_calibration,
 )
 from grants.evaluation.services.closing import close_scoring
 from grants.evaluation.services.competences import set_competences
@@ -21,7 +41,20 @@ from grants.evaluation.services.completion import (
     send_completion,
     take_file_back,
 )
+from grants.evaluation.services.convening import (
+    add_to_agenda,
+    convene_session,
+    note_presence,
+    open_session,
+)
 from grants.evaluation.services.decisions import accept_proposals, record_decision
+from grants.evaluation.services.invitations import (
+    accept_invitation_to_evaluate,
+    cancel_invitation,
+    invite_evaluators,
+    refuse_invitation,
+    step_down,
+)
 from grants.evaluation.services.letters import (
     draw_original,
     issue_letter,
@@ -30,6 +63,22 @@ from grants.evaluation.services.letters import (
     recall_letter,
 )
 from grants.evaluation.services.notes import erase_old_notes
+from grants.evaluation.services.papers import LANGUAGES as PAPER_LANGUAGES
+from grants.evaluation.services.papers import keep_bundle, keep_minutes
+from grants.evaluation.services.pool import (
+    GuideNotRead,
+    add_absence,
+    confirm_guide,
+    declare_past_tie,
+    publish_guide,
+    require_guide_read,
+    save_profile,
+    take_absence_back,
+)
+from grants.evaluation.services.publication import publish_results
+from grants.evaluation.services.recusal import recuse_evaluator, set_tie_aside
+from grants.evaluation.services.recusals import leave_item
+from grants.evaluation.services.reminding import remind_evaluators
 from grants.evaluation.services.reopening import reopen_evaluation
 from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
@@ -40,50 +89,102 @@ from grants.evaluation.services.scoring import (
 )
 from grants.evaluation.services.screening import check_admissibility, check_eligibility
 from grants.evaluation.services.sessions import (
+    ask_closing,
     close_minutes,
-    open_session,
     order_equal_files,
-    publish_results,
+    resume_session,
+    show_item,
 )
+from grants.evaluation.services.signing import give_signed_scan, refuse_to_sign, sign_minutes
+from grants.evaluation.services.substitution import substitute
+from grants.evaluation.services.transfers import correct_coverage, transfer_money
 
 __all__ = [
+    "PAPER_LANGUAGES",
     "WORKING_DAYS",
     "CompletionClosed",
+    "GuideNotRead",
+    "SampleInput",
+    "accept_invitation_to_evaluate",
     "accept_proposals",
+    "acknowledge_appeal",
+    "add_absence",
+    "add_to_agenda",
+    "answer_appeal",
+    "ask_closing",
     "ask_completion",
     "askable",
     "assign_call",
     "assign_evaluators",
+    "begin_appeal",
+    "cancel_invitation",
     "check_admissibility",
     "check_eligibility",
+    "close_calibration",
     "close_completion",
     "close_minutes",
     "close_scoring",
     "complete_evaluation",
+    "confirm_guide",
+    "convene_session",
+    "correct_coverage",
     "declare_no_conflict",
     "declare_not_applicable",
+    "declare_past_tie",
     "draw_original",
     "erase_old_notes",
+    "file_appeal",
     "give_file",
+    "give_signed_scan",
+    "invite_evaluators",
     "issue_letter",
+    "join_file",
+    "keep_bundle",
+    "keep_minutes",
+    "leave_item",
+    "mark_sample",
+    "note_presence",
+    "open_calibration",
     "open_letter",
     "open_session",
     "order_equal_files",
     "paper_of",
+    "prepare_answer",
     "propose_assignment",
+    "publish_guide",
     "publish_results",
     "recall_letter",
     "record_decision",
     "recuse",
+    "recuse_evaluator",
+    "refuse_invitation",
+    "refuse_to_sign",
     "release_evaluator",
+    "remind_evaluators",
+    "remind_of_appeal",
     "remind_of_completion",
     "reopen_evaluation",
+    "require_guide_read",
+    "resume_session",
     "review_completion",
     "save_marks",
+    "save_profile",
     "save_units",
+    "send_back_answer",
     "send_completion",
     "set_competences",
+    "set_tie_aside",
+    "show_item",
+    "sign_minutes",
+    "step_down",
+    "substitute",
+    "take_absence_back",
+    "take_appeal_file_back",
     "take_file_back",
+    "transfer_money",
     "validate_evaluation",
+    "withdraw_appeal",
     "withdraw_not_applicable",
+    "write_appeal",
+    "write_whole_appeal",
 ]

@@ -15,7 +15,7 @@ from grants.core.i18n import _
 from grants.evaluation import policies, queries
 from grants.evaluation.models import Evaluation, FurtherEvaluation
 from grants.evaluation.queries.assignment import PAIR
-from grants.evaluation.queries.people import EvaluatorRow
+from grants.evaluation.queries.pool import PoolRow
 from grants.evaluation.queries.sheets import ACTIVE
 from grants.evaluation.states import EVALUATION_WORKFLOW
 from grants.outbox.services import Recipient, queue
@@ -32,6 +32,10 @@ class EvaluatorInConflict(DomainError):
     """The person has a tie with the association."""
 
 
+class CapacityReached(DomainError):
+    """The person has as many files of the call as were accepted."""
+
+
 class AlreadyAssigned(DomainError):
     """The person has, or had, this file."""
 
@@ -43,7 +47,7 @@ class EnoughEvaluators(DomainError):
 def propose_assignment(call: Call, actor: Actor, at: datetime) -> queries.Proposed:
     """Return the draw for the files of a call that lack evaluators; writes nothing. Raises NotAllowed."""
     _require_right(actor)
-    return queries.propose(call)
+    return queries.propose(call, at)
 
 
 def assign_evaluators(
@@ -55,7 +59,9 @@ def assign_evaluators(
     AlreadyAssigned, EnoughEvaluators.
     """
     _require_right(actor)
-    made = _assign(proposal, evaluator_ids, queries.evaluators(), actor, at)
+    people = queries.available(queries.pool_rows(proposal.call_line.call_id, at), at)
+    tied = queries.conflicts_of({proposal.association_id})
+    made = _assign(proposal, evaluator_ids, people, tied, actor, at)
     _tell({evaluation.evaluator_id: [proposal] for evaluation in made}, at)
     return made
 
@@ -68,14 +74,15 @@ def assign_call(
     Raises as assign_evaluators does; then nothing is assigned.
     """
     _require_right(actor)
-    people = queries.evaluators()
+    people = queries.available(queries.pool_rows(call.id, at), at)
     made: list[Evaluation] = []
     piles: dict[int, list[Proposal]] = {}
-    for proposal_id in sorted(choices):
-        proposal = proposals.load_for_update(proposal_id)
+    files = [proposals.load_for_update(proposal_id) for proposal_id in sorted(choices)]
+    tied = queries.conflicts_of({proposal.association_id for proposal in files})
+    for proposal in files:
         if proposal.call_line.call_id != call.id:
             raise Conflict(_("Ce dossier n’est pas de cet appel."))
-        for evaluation in _assign(proposal, choices[proposal_id], people, actor, at):
+        for evaluation in _assign(proposal, choices[proposal.id], people, tied, actor, at):
             made.append(evaluation)
             piles.setdefault(evaluation.evaluator_id, []).append(proposal)
     _tell(piles, at)
@@ -105,7 +112,8 @@ def _require_right(actor: Actor) -> None:
 def _assign(
     proposal: Proposal,
     evaluator_ids: Sequence[int],
-    people: Mapping[int, EvaluatorRow],
+    people: Mapping[int, PoolRow],
+    tied: Mapping[int, set[int]],
     actor: Actor,
     at: datetime,
 ) -> list[Evaluation]:
@@ -117,12 +125,13 @@ def _assign(
     if active + len(evaluator_ids) > (further.needed if further else PAIR):
         raise EnoughEvaluators(_("Le dossier %(ref)s a déjà ses évaluateurs.", ref=proposal.ref))
     holders = {evaluation.evaluator_id for evaluation in held}
-    in_conflict = queries.conflicts_of({proposal.association_id})[proposal.association_id]
+    in_conflict = tied[proposal.association_id]
     last = max((evaluation.position for evaluation in held), default=0)
     made = []
     for user_id in evaluator_ids:
         _require_fit(proposal, user_id, people, holders, in_conflict)
         holders.add(user_id)
+        people[user_id].load += 1
         last += 1
         made.append(
             Evaluation(
@@ -141,22 +150,30 @@ def _assign(
 def _require_fit(
     proposal: Proposal,
     user_id: int,
-    people: Mapping[int, EvaluatorRow],
+    people: Mapping[int, PoolRow],
     holders: set[int],
     in_conflict: set[int],
 ) -> None:
-    person = people.get(user_id)
-    words = {"ref": proposal.ref, "name": person.name if person else ""}
-    if person is None:
+    row = people.get(user_id)
+    words = {"ref": proposal.ref, "name": row.person.name if row else ""}
+    if row is None:
         raise NotCompetent(
-            _("%(ref)s : cette personne n’évalue pas, ou siège au comité de sélection.", ref=proposal.ref)
+            _(
+                "%(ref)s : cette personne n’évalue pas, siège au comité, est absente "
+                "ou n’a pas accepté l’appel.",
+                ref=proposal.ref,
+            )
         )
     if user_id in in_conflict:
         raise EvaluatorInConflict(_("%(ref)s : %(name)s a un lien avec l’association.", **words))
     if user_id in holders:
         raise AlreadyAssigned(_("%(ref)s : %(name)s a déjà ce dossier, ou l’a rendu.", **words))
-    if proposal.call_line.line_code not in person.lines:
+    if proposal.call_line.line_code not in row.person.lines:
         raise NotCompetent(_("%(ref)s : %(name)s n’évalue pas cet axe.", **words))
+    if proposal.language not in row.languages:
+        raise NotCompetent(_("%(ref)s : %(name)s ne lit pas la langue du dossier.", **words))
+    if row.limit is not None and row.load >= row.limit:
+        raise CapacityReached(_("%(ref)s : %(name)s a tous les dossiers qu’il a acceptés.", **words))
 
 
 def _tell(piles: Mapping[int, Sequence[Proposal]], at: datetime) -> None:

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from grants.audit.services import transition
 from grants.core.actors import Actor
-from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, NotAllowed, ProblemsError
 from grants.core.i18n import _
 from grants.evaluation import policies, queries
 from grants.evaluation.marking import MarkInput, missing, signed
-from grants.evaluation.models import ConflictOfInterest, Evaluation
+from grants.evaluation.models import Evaluation
 from grants.evaluation.openness import require_no_tie, require_open
 from grants.evaluation.services.further import keep_validated, settle_further
+from grants.evaluation.services.pool import require_guide_read
+from grants.evaluation.services.recusal import withdraw_evaluation
 from grants.evaluation.services.saving import SavedElsewhere, save_marks
 from grants.evaluation.states import EVALUATION_WORKFLOW
 from grants.evaluation.units import Opinion, Outcome, Stand, mark_key
@@ -26,32 +27,27 @@ class EvaluationIncomplete(ProblemsError):
 
 
 def declare_no_conflict(evaluation: Evaluation, actor: Actor, at: datetime) -> None:
-    """Declare that no tie with the association stands, which opens the file. Raises NotAllowed, Conflict."""
+    """Declare that no tie with the association stands, which opens the file.
+
+    Raises NotAllowed, Conflict, GuideNotRead before the guide in force is read.
+    """
     _require_own(evaluation, actor)
     require_no_tie(evaluation, actor)
+    require_guide_read(actor)
     transition(evaluation, EVALUATION_WORKFLOW, "start", actor, at, stamps={"declared_at": at})
 
 
 def recuse(evaluation: Evaluation, reason: str, actor: Actor, at: datetime) -> None:
-    """Step aside from a file with a reason; the tie is kept and the file waits for another evaluator.
+    """Step aside from a file with a reason, validated or not: marks are kept and never count.
 
-    Raises NotAllowed, Conflict once validated, DomainError without a reason.
+    The tie is kept and the file waits for another evaluator. Raises NotAllowed, Conflict once the scores
+    of the file are closed, DomainError without a reason.
     """
     _require_own(evaluation, actor)
     reason = reason.strip()
     if not reason:
         raise DomainError(_("Écrivez la raison : un lien avec l’association, par exemple."), field="reason")
-    transition(evaluation, EVALUATION_WORKFLOW, "recuse", actor, at, reason=reason)
-    association_id = evaluation.proposal.association_id
-    if db.session.get(ConflictOfInterest, (evaluation.evaluator_id, association_id)) is None:
-        db.session.add(
-            ConflictOfInterest(
-                user_id=evaluation.evaluator_id,
-                association_id=association_id,
-                reason=reason,
-                declared_at=at,
-            )
-        )
+    withdraw_evaluation(evaluation, reason, actor, at)
 
 
 def validate_evaluation(evaluation: Evaluation, seen_version: int | None, actor: Actor, at: datetime) -> None:

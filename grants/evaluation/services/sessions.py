@@ -1,77 +1,36 @@
-"""The session of the selection committee: opened with a quorum, its minutes closed, its results published."""
+"""The course of a session: the order of equal files, the item on the screen, the closing by two people."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import delete
 
 from grants.audit.services import record, transition
-from grants.calls import queries as calls
-from grants.calls import services as call_services
-from grants.calls.models import Call
-from grants.calls.states import CallState
 from grants.core.actors import Actor
-from grants.core.clock import local_date
 from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, NotAllowed
 from grants.core.i18n import _
 from grants.core.references import next_number
 from grants.evaluation import policies, queries
-from grants.evaluation.composing import decision_parts
-from grants.evaluation.grids import GridRows
-from grants.evaluation.models import SelectionSession, SessionOrder, SessionPresence
-from grants.evaluation.queries.ranking import RankedFile
-from grants.evaluation.services.letters import issue_letter
-from grants.evaluation.states import SESSION_WORKFLOW, DecisionOutcome, LetterKind, SessionState
-from grants.proposals import queries as proposals
-from grants.proposals import services as proposal_services
-from grants.proposals.states import ProposalState
-
-
-class NoQuorum(DomainError):
-    """Fewer members than half of the committee plus one."""
+from grants.evaluation.models import SelectionSession, SessionOrder, SessionRecusal
+from grants.evaluation.queries.ranking import Ranking
+from grants.evaluation.services.minutes import freeze_minutes
+from grants.evaluation.services.sealing import seal_session
+from grants.evaluation.services.session_guards import (
+    names_of,
+    reckoned,
+    require_presiding,
+    require_version,
+)
+from grants.evaluation.states import SESSION_WORKFLOW, DecisionOutcome, RecusalKind, SessionState
 
 
 class Undecided(DomainError):
     """Files of the session wait for their decision."""
 
 
-def open_session(
-    call: Call, held_on: date, member_ids: Collection[int], actor: Actor, at: datetime
-) -> SelectionSession:
-    """Open the session of a call whose scoring is closed, with the members present; return it.
-
-    The call is locked by the caller. Raises NotAllowed, Conflict when files are still in evaluation or
-    a session exists, NoQuorum, DomainError for a person who is no member or a day to come.
-    """
-    if not policies.can_open_session(actor, call):
-        raise NotAllowed(_("Seul un gestionnaire d’appels ouvre la séance de sélection."))
-    counts = queries.count_by_state(call.id)
-    if call.state != CallState.IN_EVALUATION or not counts.get(ProposalState.EVALUATED):
-        raise Conflict(_("Aucun dossier de cet appel n’attend une séance."))
-    if counts.get(ProposalState.IN_EVALUATION) or counts.get(ProposalState.SUBMITTED):
-        raise Conflict(_("La notation de cet appel n’est pas close."))
-    if queries.session_of(call.id) is not None:
-        raise Conflict(_("Une séance existe déjà pour cet appel."))
-    if held_on > local_date(at):
-        raise DomainError(_("La séance ne s’ouvre pas avant son jour."), field="held_on")
-    members = {member.id: member for member in queries.committee()}
-    present = set(member_ids)
-    if present - set(members):
-        raise DomainError(_("Une des personnes n’est pas membre du comité."), field="members")
-    quorum = queries.quorum_of(len(members))
-    if len(present) < quorum:
-        raise NoQuorum(_("Le quorum est de %(quorum)s membres présents.", quorum=quorum), field="members")
-    if not any(members[member].is_chair for member in present):
-        raise NoQuorum(_("Un président doit être présent."), field="members")
-    session = SelectionSession(
-        call_id=call.id, held_on=held_on, opened_at=at, opened_by_id=actor.id, version=1
-    )
-    db.session.add(session)
-    db.session.flush()
-    db.session.add_all(SessionPresence(session_id=session.id, user_id=member) for member in present)
-    record("session.open", session, actor, at, call=call.code, present=len(present))
-    return session
+class SamePerson(NotAllowed):
+    """The one who asked to close can't confirm it: two people are needed."""
 
 
 def order_equal_files(
@@ -86,7 +45,9 @@ def order_equal_files(
 
     Raises NotAllowed, Conflict when the session changed or these are not all the equal files.
     """
-    _require_chair(session, seen_version, actor)
+    if not policies.can_decide(actor, session):
+        raise NotAllowed(_("Seul le président présent à la séance fait cela."))
+    require_presiding(session, seen_version, actor)
     ranking = queries.ranking_of(session.call, session)
     if tuple(sorted(references)) not in {tuple(sorted(tie)) for tie in ranking.ties}:
         raise Conflict(_("Ces dossiers ne sont pas à départager."), field="order")
@@ -100,28 +61,75 @@ def order_equal_files(
         SessionOrder(session_id=session.id, proposal_id=key, place=place, reason=reason.strip())
         for place, key in enumerate(ids, start=1)
     )
+    reckoned(session.call, session)
     session.version += 1
     record("session.order", session, actor, at, files=list(references))
 
 
-def close_minutes(session: SelectionSession, seen_version: int | None, actor: Actor, at: datetime) -> None:
-    """Close the minutes once every file is decided: number PV-<year of the call>-<n>, reserve ranks.
+def show_item(
+    session: SelectionSession, seen_version: int | None, reference: str, actor: Actor, at: datetime
+) -> None:
+    """Put a file on the screen of the session, none with an empty reference.
 
-    Raises NotAllowed, Conflict, Undecided.
+    Raises NotAllowed, Conflict when the session changed or the file is not ranked in it.
     """
-    _require_chair(session, seen_version, actor)
+    if not policies.can_note_presence(actor, session):
+        raise NotAllowed(_("Seuls le président et le gestionnaire conduisent l’écran."))
+    require_version(session, seen_version)
+    if session.state != SessionState.OPEN:
+        raise Conflict(_("La séance ne siège pas."))
+    file = queries.ranking_of(session.call, session).files.get(reference)
+    if reference and file is None:
+        raise Conflict(_("Ce dossier n’est pas classé dans cette séance."))
+    session.item_id = file.proposal_id if file else None
+    session.version += 1
+    record("session.show", session, actor, at, proposal=reference)
+
+
+def ask_closing(session: SelectionSession, seen_version: int | None, actor: Actor, at: datetime) -> None:
+    """Ask to close the minutes once every file is decided: another member present confirms.
+
+    Raises NotAllowed for who does not preside, Conflict, Undecided.
+    """
+    if not policies.can_close_minutes(actor, session):
+        raise NotAllowed(_("Seul le président présent à la séance fait cela."))
+    require_presiding(session, seen_version, actor)
     ranking = queries.ranking_of(session.call, session)
     if ranking.undecided:
-        names = ", ".join(file.reference for file in ranking.undecided[:10])
-        raise Undecided(_("Dossiers sans décision : %(refs)s.", refs=names))
-    for line in ranking.lines:
-        waiting = [
-            file.decision
-            for file in line.files
-            if file.decision and file.decision.outcome == DecisionOutcome.RESERVE
-        ]
-        for place, decision in enumerate(waiting, start=1):
-            decision.reserve_rank = place
+        refs = names_of(file.reference for file in ranking.undecided)
+        raise Undecided(_("Dossiers sans décision : %(refs)s.", refs=refs))
+    stamps = {"closing_asked_at": at, "closing_asked_by_id": actor.id}
+    transition(session, SESSION_WORKFLOW, "ask_close", actor, at, stamps=stamps)
+
+
+def resume_session(session: SelectionSession, seen_version: int | None, actor: Actor, at: datetime) -> None:
+    """Take back a closing that was asked: decisions go on. For any member in the room.
+
+    Raises NotAllowed, Conflict.
+    """
+    if not policies.can_sit(actor, session) or actor.id not in queries.in_room(session.id):
+        raise NotAllowed(_("Seuls les membres présents à la séance font cela."))
+    require_version(session, seen_version)
+    stamps = {"closing_asked_at": None, "closing_asked_by_id": None}
+    transition(session, SESSION_WORKFLOW, "resume", actor, at, stamps=stamps)
+
+
+def close_minutes(session: SelectionSession, seen_version: int | None, actor: Actor, at: datetime) -> None:
+    """Confirm the closing that the chair asked: number PV-<year of the call>-<n>, ranks, snapshot, bundle.
+
+    Raises NotAllowed for who is not in the room, SamePerson for who asked it, Conflict when nothing was
+    asked.
+    """
+    if not policies.can_sit(actor, session) or actor.id not in queries.in_room(session.id):
+        raise NotAllowed(_("Seuls les membres présents à la séance font cela."))
+    require_version(session, seen_version)
+    if session.state != SessionState.CLOSING:
+        raise Conflict(_("Le président n’a pas demandé la clôture."))
+    if actor.id == session.closing_asked_by_id:
+        raise SamePerson(_("Un autre membre présent confirme la clôture : il faut deux personnes."))
+    ranking = queries.ranking_of(session.call, session)
+    _give_reserve_ranks(session, ranking)
+    _note_known_ties(session, ranking, at)
     year = session.call.code.removeprefix("AAP-")
     number = next_number(db.session(), f"minutes:{session.call.code}")
     transition(
@@ -130,60 +138,45 @@ def close_minutes(session: SelectionSession, seen_version: int | None, actor: Ac
         "close",
         actor,
         at,
-        stamps={"closed_at": at, "closed_by_id": actor.id, "minutes_reference": f"PV-{year}-{number}"},
+        stamps={
+            "closed_at": at,
+            "closed_by_id": actor.id,
+            "minutes_reference": f"PV-{year}-{number}",
+            "item_id": None,
+        },
     )
+    db.session.flush()
+    freeze_minutes(session, ranking, at)
+    seal_session(session, ranking, at)
 
 
-def publish_results(session: SelectionSession, seen_version: int | None, actor: Actor, at: datetime) -> None:
-    """Publish closed minutes: the files move, the call is decided, every association gets its letter.
-
-    Raises NotAllowed, Conflict when the minutes are open or published already.
-    """
-    if not policies.can_publish_results(actor, session):
-        raise NotAllowed(_("Seul un gestionnaire d’appels ou le président publie les résultats."))
-    _require_version(session, seen_version)
-    transition(session, SESSION_WORKFLOW, "publish", actor, at, stamps={"published_at": at})
-    call = calls.get_for_update(session.call.code)
-    ranking = queries.ranking_of(session.call, session)
-    for file in sorted(ranking.files.values(), key=lambda file: file.proposal_id):
-        if file.decision is not None:
-            _publish_one(session, file, ranking.grid, actor, at)
-    call_services.mark_decided(call, actor, at)
+def _give_reserve_ranks(session: SelectionSession, ranking: Ranking) -> None:
+    for line in ranking.lines:
+        waiting = [
+            file
+            for file in line.files
+            if file.decision and file.decision.outcome == DecisionOutcome.RESERVE and not file.is_renounced
+        ]
+        for place, file in enumerate(waiting, start=1):
+            if file.is_own and file.decision:
+                file.decision.reserve_rank = place
 
 
-def _publish_one(
-    session: SelectionSession, file: RankedFile, grid: GridRows, actor: Actor, at: datetime
-) -> None:
-    decision = file.decision
-    if decision is None:
-        return
-    proposal = proposals.load_for_update(decision.proposal_id)
-    move = {
-        DecisionOutcome.SELECTED: proposal_services.select,
-        DecisionOutcome.RESERVE: proposal_services.put_on_reserve,
-        DecisionOutcome.REJECTED: proposal_services.reject,
-    }[decision.outcome]
-    move(proposal, actor, at, decision.reason or None)
-    scope = file.proposed.cap_scope if file.proposed else None
-    parts = decision_parts(
-        proposal.ref,
-        decision,
-        file.score,
-        grid,
-        session.minutes_reference or "",
-        cap_scope=scope.value if scope else "",
-    )
-    issue_letter(LetterKind.DECISION, proposal, decision.id, actor, at, **parts)
-
-
-def _require_chair(session: SelectionSession, seen_version: int | None, actor: Actor) -> None:
-    if not policies.can_close_minutes(actor, session) or actor.id not in queries.present_in(session.id):
-        raise NotAllowed(_("Seul le président présent à la séance fait cela."))
-    _require_version(session, seen_version)
-    if session.state != SessionState.OPEN:
-        raise Conflict(_("La séance est close."))
-
-
-def _require_version(session: SelectionSession, seen_version: int | None) -> None:
-    if seen_version is not None and seen_version != session.version:
-        raise Conflict(_("La séance a changé depuis que vous l’avez ouverte. Relisez le classement."))
+def _note_known_ties(session: SelectionSession, ranking: Ranking, at: datetime) -> None:
+    """Write down who was out of which item by a known tie, as it stood when the session closed."""
+    present = {seat.user_id for seat in queries.seats_of(session.id) if seat.is_present}
+    ties = queries.conflicted_associations(present)
+    said = queries.recusals_of(session.id)
+    for file in ranking.files.values():
+        out = {recused.user_id for recused in said.get(file.proposal_id, ())}
+        db.session.add_all(
+            SessionRecusal(
+                session_id=session.id,
+                proposal_id=file.proposal_id,
+                user_id=user_id,
+                kind=RecusalKind.DECLARED,
+                noted_at=at,
+            )
+            for user_id, association_id in ties
+            if association_id == file.association.id and user_id not in out
+        )

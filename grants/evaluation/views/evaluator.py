@@ -32,9 +32,13 @@ def mine() -> ResponseReturnValue:
 def declare(ref: str) -> ResponseReturnValue:
     """Declare that there is no conflict, which opens the file."""
     if ActionForm().validate_on_submit():
-        with unit_of_work():
-            own = queries.get_own_for_update(ref, current_actor())
-            services.declare_no_conflict(own, current_actor(), arrival())
+        try:
+            with unit_of_work():
+                own = queries.get_own_for_update(ref, current_actor())
+                services.declare_no_conflict(own, current_actor(), arrival())
+        except services.GuideNotRead as error:
+            flash(str(error.message), "warning")
+            return redirect(url_for("evaluation.guide"))
         flash(_("Le dossier est ouvert."), "success")
     return redirect(url_for("evaluation.score", ref=ref))
 

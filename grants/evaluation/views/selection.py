@@ -19,6 +19,7 @@ from grants.core.request import arrival, current_actor
 from grants.evaluation import forms, queries, services
 from grants.evaluation.models import SelectionSession
 from grants.evaluation.policies import SCORE_READERS
+from grants.evaluation.states import SessionState
 from grants.evaluation.views import blueprint
 from grants.evaluation.views.ranking_rows import envelope_bar, rows_of
 from grants.proposals.states import ProposalState
@@ -61,13 +62,26 @@ def ranking_page(code: str, form: AppForm | None = None, status: int = 200) -> R
         still_open=counts.get(ProposalState.SUBMITTED, 0) + counts.get(ProposalState.IN_EVALUATION, 0),
         evaluated=counts.get(ProposalState.EVALUATED, 0),
         members=members,
-        quorum=queries.quorum_of(len(members)),
+        quorum=queries.quorum_of(queries.members_for(held.id if held else None)),
         present=queries.present_in(held.id) if held else {},
+        seats=queries.seats_of(held.id) if held else [],
+        can_confirm=_can_confirm(held),
         opening=opening,
         order_form=form if isinstance(form, forms.OrderFilesForm) else forms.OrderFilesForm(formdata=None),
         form=form,
     )
     return page, status
+
+
+def _can_confirm(held: SelectionSession | None) -> bool:
+    """Say whether the reader is the second person who may close the session."""
+    actor = current_actor()
+    return (
+        held is not None
+        and held.state == SessionState.CLOSING
+        and actor.id != held.closing_asked_by_id
+        and actor.id in queries.in_room(held.id)
+    )
 
 
 def _opening_form(members: Any) -> forms.OpenSessionForm:
@@ -93,6 +107,7 @@ def open_session(code: str) -> ResponseReturnValue:
                     form.members.data,
                     current_actor(),
                     arrival(),
+                    form.purpose.data or "",
                 )
         except (Conflict, NotAllowed, NotFound):
             raise
@@ -142,8 +157,30 @@ def order(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/staff/calls/<code>/selection/close")
 @staff("chair")
-def close_minutes(code: str) -> ResponseReturnValue:
-    """Close the minutes of the session."""
+def ask_closing(code: str) -> ResponseReturnValue:
+    """Ask to close the minutes of the session; another member confirms."""
+
+    def act(held: SelectionSession, form: Any, at: datetime) -> None:
+        services.ask_closing(held, form.seen_version, current_actor(), at)
+
+    return _act(code, ActionForm(), act, lambda: _("La clôture attend la confirmation d’un autre membre."))
+
+
+@blueprint.post("/staff/calls/<code>/selection/resume")
+@staff("chair", "committee_member")
+def resume(code: str) -> ResponseReturnValue:
+    """Take back the closing that was asked."""
+
+    def act(held: SelectionSession, form: Any, at: datetime) -> None:
+        services.resume_session(held, form.seen_version, current_actor(), at)
+
+    return _act(code, ActionForm(), act, lambda: _("La séance reprend."))
+
+
+@blueprint.post("/staff/calls/<code>/selection/confirm")
+@staff("chair", "committee_member")
+def confirm_closing(code: str) -> ResponseReturnValue:
+    """Confirm the closing that the chair asked."""
 
     def act(held: SelectionSession, form: Any, at: datetime) -> None:
         services.close_minutes(held, form.seen_version, current_actor(), at)

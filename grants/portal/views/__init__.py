@@ -14,6 +14,7 @@ from grants.portal.views import (  # noqa: E402
     home,
     open_data,
     previews,
+    results,
     verification,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "home",
     "open_data",
     "previews",
+    "results",
     "verification",
 ]

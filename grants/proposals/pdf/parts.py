@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from grants.core.charts import Span
 from grants.core.i18n import _, count_text, date_short, ngettext
 from grants.core.money import format_amount
 from grants.core.pdf import isolate
 from grants.proposals.section_words import title_of
 from grants.proposals.states import TEXT_SECTIONS, TEXTS
 
+MOST_MONTHS = 6
 TEXT_LABELS = {name: label for name, label, _longest in TEXTS}
 SOURCES = ("grant_centimes", "own_cash_centimes", "in_kind_centimes", "other_centimes")
 
@@ -42,7 +44,15 @@ class Grid:
     has_total: bool = False
 
 
-Block = Prose | Facts | Grid
+@dataclass(frozen=True)
+class Chart:
+    """Rows over the months of the project: (name, place, whether it is one day); months with their places."""
+
+    rows: tuple[tuple[str, Span, bool], ...]
+    months: tuple[tuple[str, float], ...]
+
+
+Block = Prose | Facts | Grid | Chart
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ def parts_of(content: Mapping[str, Any], names: Any) -> tuple[Part, ...]:
         ("needs", _texts(content, "needs")),
         ("activities", _activities(content, names)),
         ("beneficiaries", _persons(names.persons)),
-        ("timetable", _things(names, "milestones")),
+        ("timetable", _timetable(names)),
         ("team", _things(names, "team")),
         ("partners", _things(names, "partners")),
         ("budget", _budget(names.budget)),
@@ -129,6 +139,22 @@ def _things(names: Any, kind: str) -> Iterator[Block]:
     for number, (first, *others) in enumerate(rows, 1):
         given = tuple((head, words) for head, words in zip(heads[1:], others, strict=True) if words)
         yield Facts(given, f"{number}. {first or heads[0]}")
+
+
+def _timetable(names: Any) -> Iterator[Block]:
+    """Yield the activities and milestones over the months, then the milestones one by one."""
+    timetable = names.timetable
+    if timetable.rows:
+        step = -(-len(timetable.months) // MOST_MONTHS)
+        months = tuple((f"{day:%m/%Y}", place) for day, place in timetable.months[::step])
+        rows = ((_place_words(row, names), row.place, row.is_milestone) for row in timetable.rows)
+        yield Chart(tuple(rows), months)
+    yield from _things(names, "milestones")
+
+
+def _place_words(row: Any, names: Any) -> str:
+    city = names.cities.get(row.city_code)
+    return f"{row.label} ({city})" if city else str(row.label)
 
 
 def _budget(groups: Sequence[Any]) -> Iterator[Block]:

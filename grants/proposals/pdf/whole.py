@@ -6,7 +6,7 @@ from datetime import date, datetime
 from grants.core.i18n import _, date_words, in_language, instant_words
 from grants.core.money import format_count, format_mad
 from grants.core.pdf import PdfDocument, isolate
-from grants.proposals.pdf.parts import Block, Facts, Grid, Part, Prose
+from grants.proposals.pdf.parts import Block, Chart, Facts, Grid, Part, Prose
 from grants.proposals.pdf.receipt import MINISTRY
 
 
@@ -109,6 +109,8 @@ def _draw(paper: PdfDocument, block: Block) -> None:
             if lead:
                 paper.rich([(lead, True)], align="start", leads=True)
             paper.pairs(pairs).space(1)
+        case Chart(rows, months):
+            paper.timeline(rows, months, _("Une barre par activité, un repère par étape."))
         case Grid(heads, rows, widths, numbers_from, has_total):
             align = ["start"] * numbers_from + ["end"] * (len(heads) - numbers_from)
             paper.table(heads, rows, align=align, widths=widths, total_row=has_total).space(2)

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from grants.associations.models import Association
 from grants.calls.models import Call, CallLine
+from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.i18n import pick
 from grants.core.pagination import Page, paginate
@@ -27,8 +28,10 @@ class ProposalFilters:
     text: str = ""
 
 
-def page_for_staff(filters: ProposalFilters, number: int) -> Page:
+def page_for_staff(filters: ProposalFilters, number: int, viewer: Actor | None = None) -> Page:
     """Return one page of the submitted proposals, newest submission first: two statements.
+
+    Files with whose association the viewer has a declared conflict are left out.
 
     Rows hold id, reference, title, state, request_centimes, submitted_at, line_code, name_fr, name_ar.
     """
@@ -49,6 +52,8 @@ def page_for_staff(filters: ProposalFilters, number: int) -> Page:
         .where(Proposal.submitted_at.is_not(None), Proposal.state != ProposalState.DRAFT)
         .order_by(Proposal.submitted_at.desc(), Proposal.id.desc())
     )
+    if viewer is not None and viewer.barred:
+        statement = statement.where(Proposal.association_id.not_in(viewer.barred))
     if filters.call:
         statement = statement.join(Call, Call.id == CallLine.call_id).where(Call.code == filters.call)
     if filters.line:

@@ -22,10 +22,12 @@ _SUBMITTED = and_(Proposal.submitted_at.is_not(None), Proposal.state != "draft")
 
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
-    """Return the condition on proposals that the viewer may read."""
+    """Return the condition on proposals the viewer may read; a declared conflict closes them to staff."""
     own = Proposal.association_id.in_(list(viewer.memberships))
     if not viewer.has_role(*READERS):
         return own
+    if viewer.barred:
+        return or_(own, and_(_SUBMITTED, Proposal.association_id.not_in(viewer.barred)))
     return or_(own, _SUBMITTED)
 
 
@@ -59,7 +61,10 @@ def load_for_update(proposal_id: int) -> Proposal:
 
 def _by_ref(ref: str, viewer: Actor, is_locked: bool) -> Proposal:
     statement = _naming_one(viewer.has_role(*READERS), is_locked)
-    return _one(statement, {"code": ref.strip().upper(), "own": list(viewer.memberships)})
+    found = _one(statement, {"code": ref.strip().upper(), "own": list(viewer.memberships)})
+    if found.association_id in viewer.barred and not viewer.is_member(found.association_id):
+        raise NotFound(_("Aucun dossier ne se trouve à cette référence."))
+    return found
 
 
 @cache

@@ -9,6 +9,7 @@ from grants.proposals.services.guards import Incomplete, Late
 from grants.proposals.services.messages import mark_read, write_message
 from grants.proposals.services.moves import (
     admit,
+    annul_refusal,
     close_evaluation,
     put_on_reserve,
     refuse_admission,
@@ -55,6 +56,7 @@ __all__ = [
     "UnitsConflict",
     "add_comment",
     "admit",
+    "annul_refusal",
     "attach_answer",
     "attach_document",
     "clone_proposal",

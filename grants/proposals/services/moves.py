@@ -43,6 +43,11 @@ def reject(proposal: Proposal, actor: Actor, at: datetime, reason: str | None = 
     transition(proposal, WORKFLOW, "reject", actor, at, reason=reason)
 
 
+def annul_refusal(proposal: Proposal, actor: Actor, at: datetime, reason: str | None = None) -> None:
+    """Note that a published refusal no longer stands: the file is judged again (decision rule 13)."""
+    transition(proposal, WORKFLOW, "annul_refusal", actor, at, reason=reason)
+
+
 def renounce(proposal: Proposal, actor: Actor, at: datetime, reason: str | None = None) -> None:
     """Note that the association gives up its grant or its place on the reserve list."""
     transition(proposal, WORKFLOW, "renounce", actor, at, reason=reason)

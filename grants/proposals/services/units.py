@@ -228,7 +228,7 @@ def _replace(
         if change.values is None:
             kind.remove(batch.proposal, what_of(key))
         else:
-            kind.check(batch.proposal, what_of(key), change.values)
+            kind.check(batch.proposal, what_of(key), change.values, now)
             kind.write(batch.proposal, what_of(key), change.values)
     except DomainError as error:
         return Outcome(change, "refused", key, revision, error=error)

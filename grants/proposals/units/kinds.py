@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Protocol
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Table, delete, func, select, update
 
 from grants.core.db import db
 from grants.core.errors import DomainError
@@ -18,10 +18,10 @@ from grants.proposals.states import TEXT_SECTIONS, TEXTS
 from grants.territory.models import City
 
 Values = dict[str, Any]
-Check = Callable[[Proposal, Values], None]
+Check = Callable[[Proposal, Values, Values], None]
 
 
-def no_check(_proposal: Proposal, _values: Values) -> None:
+def no_check(_proposal: Proposal, _values: Values, _now: Values) -> None:
     """Accept anything."""
 
 
@@ -51,8 +51,8 @@ class Kind(Protocol):
     def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
         """Return the values of all units that exist, from a content that was read."""
 
-    def check(self, proposal: Proposal, what: str, values: Values) -> None:
-        """Raise DomainError at the field of a value that no draft may hold."""
+    def check(self, proposal: Proposal, what: str, values: Values, now: Values | None = None) -> None:
+        """Raise DomainError at the field of a value that no draft may hold; now is what stands already."""
 
     def write(self, proposal: Proposal, what: str, values: Values) -> None:
         """Give the unit these values; a removed row comes back under its key."""
@@ -117,7 +117,7 @@ class FieldKind(Fixed):
     def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
         return self.read(proposal, None)
 
-    def check(self, proposal: Proposal, what: str, values: Values) -> None:
+    def check(self, proposal: Proposal, what: str, values: Values, now: Values | None = None) -> None:
         if "title" in values and not values["title"].strip():
             raise DomainError(_("Donnez un titre au projet."), field="title")
         if "language" in values and values["language"] not in LANGUAGES:
@@ -158,7 +158,7 @@ class TextKind(Fixed):
     def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
         return {name: {name: content.texts.get(name, "")} for name, _label, _longest in TEXTS}
 
-    def check(self, proposal: Proposal, what: str, values: Values) -> None:
+    def check(self, proposal: Proposal, what: str, values: Values, now: Values | None = None) -> None:
         for name, _label, longest in TEXTS:
             if len(values.get(name, "")) > longest:
                 raise DomainError(_("Ce texte dépasse %(limit)s signes.", limit=longest), field=name)
@@ -218,20 +218,22 @@ class RowKind(InOneSection):
             name: (getattr(row, name) or "") if name in codes else getattr(row, name) for name in self.names
         }
 
-    def check(self, proposal: Proposal, what: str, values: Values) -> None:
-        self.more_checks(proposal, values)
+    def check(self, proposal: Proposal, what: str, values: Values, now: Values | None = None) -> None:
+        now = now or {}
+        self.more_checks(proposal, values, now)
         for name, column in self._codes.items():
             code = values[name]
-            if code and db.session.scalar(select(column).where(column == code)) is None:
+            if not code or code == now.get(name):
+                continue
+            if db.session.scalar(select(column).where(column == code)) is None:
                 raise DomainError(_("Ce choix n’existe pas."), field=name)
 
     def write(self, proposal: Proposal, what: str, values: Values) -> None:
-        row = db.session.get(self.model, int(what))
-        if row is None:
-            row = self.add(proposal, values, self.next_position(proposal))
-            row.id = int(what)
-        for name, value in self._stored(values).items():
-            setattr(row, name, value)
+        model = self.model
+        named = update(model).where(model.id == int(what), model.proposal_id == proposal.id)
+        written: Any = db.session.execute(named.values(**self._stored(values)))
+        if not written.rowcount:
+            self.add(proposal, values, self.next_position(proposal)).id = int(what)
 
     def next_position(self, proposal: Proposal) -> int:
         last = db.session.scalar(
@@ -295,7 +297,7 @@ class CityKind(Fixed):
             found.setdefault(cell.city_code, {})[f"{cell.sex} {cell.age}"] = cell.value
         return found
 
-    def check(self, proposal: Proposal, what: str, values: Values) -> None:
+    def check(self, proposal: Proposal, what: str, values: Values, now: Values | None = None) -> None:
         if values and db.session.get(City, what) is None:
             raise DomainError(_("Cette ville n’existe pas."))
         for name, value in values.items():

@@ -42,7 +42,7 @@ MODELS: dict[str, Any] = {
 def check_of(kind: PlanRows) -> Check:
     """Return the check of one kind of rows: no value that its field does not allow; cells may be empty."""
 
-    def check(_proposal: Proposal, values: Values) -> None:
+    def check(_proposal: Proposal, values: Values, _now: Values) -> None:
         for spec in kind.specs:
             if words := fault_of(spec, values.get(spec.name)):
                 message = _("« %(label)s » : %(fault)s", label=spec.words, fault=words)
@@ -87,7 +87,7 @@ class AnswerKind(Fixed):
     def shown(self, proposal: Proposal, content: ProposalContent) -> dict[str, Values]:
         return {row.code: {"value": row.value} for row in content.answers}
 
-    def check(self, proposal: Proposal, what: str, values: Values) -> None:
+    def check(self, proposal: Proposal, what: str, values: Values, now: Values | None = None) -> None:
         value = values["value"]
         if is_empty(value):
             return
@@ -175,7 +175,7 @@ class ConfirmKind(Fixed):
         codes = content.references if self.code == "reference" else content.declaration.statements
         return {code: {"confirmed": True} for code in codes}
 
-    def check(self, proposal: Proposal, what: str, values: Values) -> None:
+    def check(self, proposal: Proposal, what: str, values: Values, now: Values | None = None) -> None:
         if len(what) > 60:
             raise DomainError(_("Ce point n’est pas demandé dans cet axe."))
 

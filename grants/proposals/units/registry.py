@@ -27,9 +27,9 @@ AMOUNTS = (
 )
 
 
-def check_activity(proposal: Proposal, values: Values) -> None:
+def check_activity(proposal: Proposal, values: Values, now: Values) -> None:
     """Refuse a kind of another line, a negative number, dates in the wrong order."""
-    if values["sub_line_code"]:
+    if values["sub_line_code"] and values["sub_line_code"] != now.get("sub_line_code"):
         line = db.session.scalar(select(SubLine.line_code).where(SubLine.code == values["sub_line_code"]))
         if line != proposal.call_line.line_code:
             message = _("« %(title)s » : cette activité n’est pas de l’axe choisi.", title=values["title"])
@@ -56,7 +56,7 @@ def _check_details(values: Values) -> None:
     values["details"] = details
 
 
-def check_cost(_proposal: Proposal, values: Values) -> None:
+def check_cost(_proposal: Proposal, values: Values, _now: Values) -> None:
     """Refuse a negative amount; a line that does not balance is named and refused at submission."""
     for name in AMOUNTS:
         if values[name] < 0:

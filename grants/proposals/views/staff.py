@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
     wanted = ProposalFilters(
         **{name: request.args.get(name, "").strip()[:100] for name in ("call", "line", "state", "text")}
     )
-    page = queries.page_for_staff(wanted, requested_page())
+    page = queries.page_for_staff(wanted, requested_page(), current_actor())
     calls, lines = queries.filter_choices()
     return render_template(
         "proposals/index.html",

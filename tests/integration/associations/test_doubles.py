@@ -18,7 +18,7 @@ from grants.audit.queries import timeline, verify_chain
 from grants.core.actors import Actor
 from grants.core.db import Base, db, unit_of_work
 from grants.core.errors import Conflict, DomainError, NotAllowed, ProblemsError
-from grants.evaluation.models import ConflictOfInterest
+from grants.evaluation.models import ConflictOfInterest, PastTie, SetAsideTie
 from grants.indicators.models import Presence
 from grants.proposals.models import Proposal
 from tests.factories.accounts import make_user
@@ -145,6 +145,20 @@ def fill(account: Account, person: Actor) -> None:
         session.add(
             ConflictOfInterest(
                 user_id=person.id, association_id=account.id, reason="Parent", declared_at=account.at
+            )
+        )
+        session.add(
+            PastTie(user_id=person.id, kind="employment", association_id=account.id, declared_at=account.at)
+        )
+        session.add(
+            SetAsideTie(
+                user_id=person.id,
+                association_id=account.id,
+                kind="phone",
+                fingerprint=f"{account.id:064d}",
+                reason="Standard",
+                set_aside_at=account.at,
+                set_aside_by_id=person.id,
             )
         )
         if not session.scalar(select(Membership.id).where(Membership.user_id == person.id)):

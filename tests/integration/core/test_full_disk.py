@@ -93,11 +93,12 @@ def test_a_disk_without_room_stops_an_upload_where_it_stands(app, owner, small_d
     assert (small_disk / "uploads" / begun["code"]).read_bytes() == content
 
 
-def test_a_store_without_room_keeps_no_half_file(small_disk):
+def test_a_store_without_room_keeps_no_half_file(small_disk, caplog):
     store = Folder(small_disk / "files")
     kept = store.put([b"before"])
     with pytest.raises(NoRoom), needing_room():
         store.put(bytes(PIECE) for _ in range(8))
+    assert "no room left on the disk" in caplog.text
     assert list((small_disk / "files" / "incoming").iterdir()) == []
     assert b"".join(store.stream(kept.sha256)) == b"before"
 

@@ -5,11 +5,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from grants.calls.models import Call
 from grants.calls.queries import get_for_update
 from grants.core.actors import Actor
-from grants.core.db import unit_of_work
+from grants.core.db import db, unit_of_work
 from grants.evaluation import services
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.queries import get_own_for_update
@@ -85,6 +86,27 @@ def score(reference: str, evaluator: Actor, given: dict[str, MarkInput], at: Any
     with unit_of_work():
         evaluation = get_own_for_update(reference, evaluator)
         services.complete_evaluation(evaluation, given, general, None, evaluator, at)
+
+
+class Statements:
+    """Counts the statements sent inside."""
+
+    def __enter__(self) -> "Statements":
+        self.count = 0
+        db.session.rollback()
+        event.listen(db.engine, "before_cursor_execute", self._see)
+        return self
+
+    def __exit__(self, *_details: Any) -> None:
+        event.remove(db.engine, "before_cursor_execute", self._see)
+
+    def _see(self, *_details: Any) -> None:
+        self.count += 1
+
+
+@pytest.fixture
+def count_statements() -> type[Statements]:
+    return Statements
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from grants.evaluation.services.closing import ScoringOpen
 from grants.evaluation.services.saving import MarksRefused, SavedElsewhere
 from grants.evaluation.services.scoring import EvaluationIncomplete
 from grants.proposals.models import Proposal
+from grants.proposals.queries import load_for_update
 from grants.proposals.units import Seen
-from tests.factories.evaluation import make_evaluation
+from tests.factories.evaluation import make_evaluation, make_evaluators
 
 
 def opened(world, at):
@@ -145,8 +146,6 @@ def test_a_difference_above_fifteen_calls_a_third_who_is_then_waited_for(world, 
     with pytest.raises(ScoringOpen, match=proposal.reference), unit_of_work():
         services.close_scoring(world.call, world.manager, at)
     with unit_of_work():
-        from grants.proposals.queries import load_for_update
-
         services.assign_evaluators(load_for_update(proposal.id), [world.evaluators[2].id], world.manager, at)
     scoring.score(proposal.reference, world.evaluators[2], scoring.marks(7), at)
     with unit_of_work():
@@ -154,6 +153,26 @@ def test_a_difference_above_fifteen_calls_a_third_who_is_then_waited_for(world, 
     kept = db.session.scalars(select(Score)).one()
     assert kept.final == "70"
     assert kept.details["retained"] == [1, 2, 3]
+
+
+def test_a_criterion_that_three_left_unmarked_is_marked_by_a_fourth(world, at, scoring):
+    def without_d3(half_points):
+        return scoring.marks(half_points) | {
+            "D3": MarkInput(abstained=True, comment="Hors de ma compétence.")
+        }
+
+    proposal = both(world, at, scoring, without_d3(8), without_d3(7))
+    people = make_evaluators(2)
+    for person, marks in zip(people, (without_d3(7), scoring.marks(8)), strict=True):
+        with unit_of_work():
+            services.assign_evaluators(load_for_update(proposal.id), [person.id], world.manager, at)
+        scoring.score(proposal.reference, person, marks, at)
+    with unit_of_work():
+        services.close_scoring(world.call, world.manager, at)
+    kept = db.session.scalars(select(Score)).one()
+    assert kept.details["third_reasons"] == ["unmarked_D3"]
+    assert len(kept.details["retained"]) in (2, 4)
+    assert kept.final is not None
 
 
 def test_two_that_agree_give_an_exact_score(world, at, scoring):

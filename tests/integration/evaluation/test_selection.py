@@ -18,7 +18,8 @@ from grants.evaluation.services.decisions import (
     LimitReached,
     MemberInConflict,
 )
-from grants.evaluation.services.sessions import NoQuorum, Undecided
+from grants.evaluation.services.session_guards import NoQuorum
+from grants.evaluation.services.sessions import Undecided
 from grants.outbox.models import Email
 from grants.proposals.models import Proposal
 from grants.proposals.queries import load_for_update
@@ -53,10 +54,20 @@ def accept(world, at, seen=None):
 
 def close(world, at):
     with unit_of_work():
-        services.close_minutes(queries.session_for_update(world.call.id), None, world.chair, at)
+        services.ask_closing(queries.session_for_update(world.call.id), None, world.chair, at)
+    with unit_of_work():
+        services.close_minutes(queries.session_for_update(world.call.id), None, world.members[0], at)
+
+
+def sign(world, at):
+    for person in (world.chair, *world.members):
+        with unit_of_work():
+            session = queries.session_for_update(world.call.id)
+            services.sign_minutes(session, queries.minutes_of(session.id).sha256, person, at)
 
 
 def publish(world, at):
+    sign(world, at)
     with unit_of_work():
         services.publish_results(queries.session_for_update(world.call.id), None, world.manager, at)
 
@@ -124,8 +135,8 @@ def test_accepting_all_proposals_then_closing_and_publishing(world, later):
     assert queries.decision_of(waiting.id).reserve_rank == 1
     assert [decision.proposal_id for decision in queries.selected_decisions()] == [granted.id]
     assert db.session.get_one(Call, world.call.id).state == "decided"
-    with pytest.raises(Conflict):
-        publish(world, later)
+    with pytest.raises(Conflict), unit_of_work():
+        services.publish_results(queries.session_for_update(world.call.id), None, world.manager, later)
 
 
 def test_letters_give_points_and_comments_but_never_a_name(world, later):

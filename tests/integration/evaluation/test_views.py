@@ -1,5 +1,6 @@
 """Pages of evaluation: who opens what, what is refused, what is never shown."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -209,8 +210,15 @@ def test_the_session_from_opening_to_the_letter(world, sign_in):
     letter = f"/fr/proposals/{granted.reference}/decision"
     page(owner, letter, 404)
     assert chair.post(f"{base}/close", data={"version": "3"}).status_code == 302
+    assert chair.post(f"{base}/confirm", data={"version": "4"}).status_code == 403
+    assert member.post(f"{base}/confirm", data={"version": "4"}).status_code == 302
     page(owner, letter, 404)
-    assert manager.post(f"{base}/publish", data={"version": "4"}).status_code == 302
+    assert manager.post(f"{base}/publish", data={"version": "5"}).status_code == 422
+    minutes = f"/fr/staff/calls/{CODE}/sessions/1/minutes"
+    for person in (chair, member, sign_in(world.members[1].email)):
+        seal = re.search('name="seal"[^>]* value="([0-9a-f]{64})"', page(person, minutes)).group(1)
+        assert person.post(f"{minutes}/sign", data={"seal": seal}).status_code == 302
+    assert manager.post(f"{base}/publish", data={"version": "8"}).status_code == 302
     text = page(owner, letter)
     assert "90,00" not in text
     assert owner.get(f"{letter}.pdf").status_code == 404

@@ -6,17 +6,20 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
+from grants.core.charts import Span
 from grants.core.db import db, unit_of_work
+from grants.core.i18n import in_language
+from grants.core.pdf import PdfDocument
 from grants.proposals import queries, services
 from grants.proposals.content import ActivityRow
 from grants.proposals.models import Activity, Proposal
 from grants.proposals.pdf import draw_whole
-from grants.proposals.pdf.parts import Prose
+from grants.proposals.pdf.parts import Chart, Prose
 from grants.proposals.section_words import TITLES
 from tests.factories.accounts import make_user
 from tests.factories.plan import TEXTS
@@ -137,3 +140,26 @@ def _row(proposal: Proposal, row: ActivityRow, position: int) -> Activity:
 
 def _proposal(scene, ref: str) -> Proposal:
     return queries.get_visible(ref, scene.editor)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_activities_and_milestones_stand_over_the_months(scene, draft, at, tmp_path, language):
+    with in_language(language):
+        facts = queries.whole_of_draft(_proposal(scene, draft), at, language)
+        charts = [block for part in facts.parts for block in part.blocks if isinstance(block, Chart)]
+        timetable = queries.display_names(queries.content_of(_proposal(scene, draft)).as_json()).timetable
+    assert [(place, is_day) for _name, place, is_day in charts[0].rows] == [
+        (row.place, row.is_milestone) for row in timetable.rows
+    ]
+    assert any(is_day for _name, _place, is_day in charts[0].rows)
+    text = bare(text_of(draw_whole(facts), tmp_path))
+    assert charts[0].months[0][0] in text
+    assert all(bare(row.label)[:20] in text for row in timetable.rows)
+
+
+def test_a_long_timetable_goes_over_several_drawings(tmp_path):
+    paper = PdfDocument("ar", "Titre", "B-1", "Brouillon", datetime(2026, 1, 1, tzinfo=UTC))
+    paper.timeline([(f"Étape {n:02}", Span(n, 2.0), n % 2 == 0) for n in range(70)], [("01/2026", 0.0)], "x")
+    text = text_of(paper.build(), tmp_path)
+    assert all(f"{n:02}" in text for n in range(70))
+    assert text.count("01/2026") == 3

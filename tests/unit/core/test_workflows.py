@@ -21,6 +21,16 @@ EXPECTED = {
         "close": "in_force > closed",
         "abandon": "draft to_sign > abandoned",
     },
+    "appeal": {
+        "": "draft",
+        "file": "draft > filed",
+        "acknowledge": "filed > acknowledged",
+        "prepare": "acknowledged > prepared",
+        "send_back": "prepared > acknowledged",
+        "uphold": "prepared > upheld",
+        "dismiss": "prepared > dismissed",
+        "withdraw": "filed acknowledged prepared > withdrawn",
+    },
     "association_document": {
         "": "to_review",
         "accept": "to_review refused > accepted",
@@ -31,6 +41,10 @@ EXPECTED = {
         "confirm": "asked > confirmed",
         "refuse": "asked > refused",
         "replace": "asked > replaced",
+    },
+    "calibration": {
+        "": "open",
+        "close": "open > closed",
     },
     "completion": {
         "": "asked",
@@ -104,10 +118,19 @@ EXPECTED = {
     "evaluation": {
         "": "assigned",
         "start": "assigned > in_progress",
-        "recuse": "assigned in_progress > recused",
+        "recuse": "assigned in_progress validated > recused",
         "decline": "assigned > declined",
+        "replace": "assigned in_progress > declined",
         "validate": "in_progress > validated",
         "reopen": "validated > in_progress",
+    },
+    "evaluator_invitation": {
+        "": "invited",
+        "accept": "invited > accepted",
+        "refuse": "invited > refused",
+        "cancel": "invited > cancelled",
+        "step_down": "accepted > stepped_down",
+        "invite_again": "refused cancelled stepped_down > invited",
     },
     "obligation": {
         "": "due",
@@ -128,6 +151,7 @@ EXPECTED = {
         "select": "evaluated reserve > selected",
         "put_on_reserve": "evaluated > reserve",
         "reject": "evaluated reserve > rejected",
+        "annul_refusal": "rejected reserve > evaluated",
         "renounce": "selected reserve > renounced",
     },
     "report": {
@@ -138,8 +162,11 @@ EXPECTED = {
         "supersede": "returned validated > superseded",
     },
     "session": {
-        "": "open",
-        "close": "open > closed",
+        "": "planned",
+        "open": "planned > open",
+        "ask_close": "open > closing",
+        "resume": "closing > open",
+        "close": "closing > closed",
         "publish": "closed > published",
     },
     "tranche": {
