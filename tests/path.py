@@ -16,6 +16,10 @@ FINDERS = {
     "open_call": "SELECT code FROM call WHERE state = 'published' ORDER BY closes_at DESC LIMIT 1",
     "finished_call": "SELECT code FROM call WHERE code = 'AAP-2015'",
     "marking_call": "SELECT code FROM call WHERE state = 'in_evaluation' ORDER BY code DESC LIMIT 1",
+    "sitting_call": "SELECT c.code FROM selection_session s JOIN call c ON c.id = s.call_id "
+    "WHERE s.state = 'open' ORDER BY s.id LIMIT 1",
+    "item": "SELECT p.reference FROM selection_session s JOIN proposal p ON p.id = s.item_id "
+    "WHERE s.state = 'open' ORDER BY s.id LIMIT 1",
     "draft": f"SELECT draft_code FROM proposal WHERE state = 'draft' AND association_id = ({OWN}) LIMIT 1",
     "submitted": "SELECT reference FROM proposal WHERE state <> 'draft' AND submitted_at IS NOT NULL "
     f"AND association_id = ({OWN}) ORDER BY id DESC LIMIT 1",
@@ -170,6 +174,12 @@ def _path() -> list[PathPage]:
         PathPage("evaluations", evaluator, "/{lang}/evaluations", picture=False),
         PathPage("scoring", evaluator, "/{lang}/evaluations/<to_mark>", milliseconds=12),
         PathPage("ranking", chair, staff + "/calls/<finished_call>/selection"),
+        PathPage("sessions", manager, staff + "/calls/<finished_call>/sessions", picture=False),
+        PathPage("minutes", chair, staff + "/calls/<finished_call>/sessions/1/minutes", picture=False),
+        PathPage("beside", chair, staff + "/calls/<finished_call>/sessions/1/beside", picture=False),
+        PathPage("agenda", chair, staff + "/calls/<sitting_call>/sessions/1", picture=False),
+        PathPage("item", chair, staff + "/calls/<sitting_call>/selection/<item>", picture=False),
+        PathPage("wall", chair, staff + "/calls/<sitting_call>/sessions/1/screen", picture=False),
         PathPage("decision-letter", OWNER, "/{lang}/proposals/<decided>/decision", picture=False),
         PathPage("agreement", OWNER, "/{lang}/agreements/<own_agreement>"),
         PathPage(

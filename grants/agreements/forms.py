@@ -54,3 +54,9 @@ class SendBackTrancheForm(ReasonTrancheForm):
 
 class FailTrancheForm(ReasonTrancheForm):
     """Why the bank or the treasury rejected a payment."""
+
+
+class RenounceForm(VersionedForm):
+    """Why an association gives up its grant, or its place on the reserve list."""
+
+    reason = TextAreaField(_l("Raison"), [Needed(), Length(max=2000)])

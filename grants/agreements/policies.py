@@ -54,6 +54,11 @@ def can_sign_for(party: Party, actor: Actor, agreement: Any) -> bool:
     return can_sign_for_ministry(actor, agreement)
 
 
+def can_renounce(actor: Actor, proposal: Any) -> bool:
+    """Say whether the actor gives up a grant before its signature: an owner of the association."""
+    return actor.is_owner(proposal.association_id)
+
+
 def can_view_payments(actor: Actor, tranche: Any = None) -> bool:
     """Say whether the actor reads the queue of payments."""
     return actor.has_role(*PAYMENT_READERS)

@@ -17,6 +17,7 @@ from grants.evaluation.allocation_terms import (
     AllocationError,
     AllocationFile,
     AllocationRules,
+    FileOutcome,
     Holding,
     LineEnvelope,
     Outcome,
@@ -50,6 +51,29 @@ def run_rounds(
     """
     state = _State(lines, files, rules, first, held)
     return tuple(state.serve(step) for step in rounds)
+
+
+def next_served(
+    lines: Sequence[LineEnvelope],
+    files: Sequence[AllocationFile],
+    rules: AllocationRules,
+    first: Allocation,
+    rounds: Sequence[Round],
+    step: Round,
+    held: Iterable[Holding] = (),
+) -> tuple[FileOutcome, ...]:
+    """Tell whom a further round would serve, in its order, after those that were run.
+
+    A renounced file that held no grant in the pass frees nothing; a line released before is left out.
+    """
+    ran = run_rounds(lines, files, rules, first, rounds, held)
+    holding = {answer.ref for answer in first.files if answer.amount_centimes}
+    for before, allocation in zip(rounds, ran, strict=True):
+        holding = (holding - before.renounced) | {a.ref for a in allocation.files if a.amount_centimes}
+    released = frozenset[str]().union(*(before.released for before in rounds))
+    further = Round(step.renounced & holding, step.released - released, step.transfers)
+    last = run_rounds(lines, files, rules, first, [*rounds, further], held)[-1]
+    return tuple(answer for answer in last.files if answer.amount_centimes is not None)
 
 
 class _State:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from grants.calls.models import Call, CallLine
 from grants.core.actors import System
 from grants.core.db import unit_of_work
 from grants.evaluation import queries, services
@@ -69,6 +70,23 @@ def remind_of_appeals(at: datetime) -> None:
             services.remind_of_appeal(queries.load_appeal(key), KEEPER, at)
 
 
+RESERVES = System("reserves", "keep_reserves", "issue_letters")
+
+
+def release_reserves(at: datetime) -> None:
+    """Release the appeal reserve of every line whose appeals are over; safe to repeat."""
+    for key in queries.to_release(at):
+        with unit_of_work() as session:
+            services.release_reserve(session.get_one(CallLine, key, with_for_update=True), RESERVES, at)
+
+
+def end_reserve_lists(at: datetime) -> None:
+    """End the reserve lists of calls whose year is over, a call a transaction; safe to repeat."""
+    for key in queries.calls_to_end(at):
+        with unit_of_work() as session:
+            services.end_reserve_lists(session.get_one(Call, key, with_for_update=True), RESERVES, at)
+
+
 JOBS = {
     CLOSE_JOB: close_completion,
     REMIND_JOB: remind_of_completion,
@@ -80,4 +98,6 @@ DAILY = {
     "evaluation.erase_notes": erase_notes,
     "evaluation.recall_letters": recall_letters,
     "evaluation.remind_of_appeals": remind_of_appeals,
+    "evaluation.release_reserves": release_reserves,
+    "evaluation.end_reserve_lists": end_reserve_lists,
 }

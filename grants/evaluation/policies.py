@@ -189,6 +189,16 @@ def can_answer_appeal(actor: Actor, appeal: Any) -> bool:
     )
 
 
+def can_renounce(actor: Actor, proposal: Any) -> bool:
+    """Say whether the actor gives up a grant or a place: an owner of the association."""
+    return actor.is_owner(proposal.association_id)
+
+
+def can_keep_reserves(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor releases appeal reserves and ends reserve lists: the rounds of that name."""
+    return actor.has_role("keep_reserves")
+
+
 POLICIES = {
     "screen_proposals": can_screen,
     "fill_completion": can_fill_completion,

@@ -173,6 +173,21 @@ EVENTS = {
             N_("réponse à un recours bientôt due ou en retard"),
         ),
         MailEvent("appeal.answered", N_("les membres de l’association"), N_("réponse à un recours à ouvrir")),
+        MailEvent(
+            "proposal.renounced",
+            N_("les membres de l’association et les gestionnaires d’appels"),
+            N_("renonciation à une subvention"),
+        ),
+        MailEvent(
+            "call.reserve_released",
+            N_("les gestionnaires d’appels"),
+            N_("réserve pour recours libérée"),
+        ),
+        MailEvent(
+            "letter.reserve_ended",
+            N_("les membres de l’association"),
+            N_("fin de la liste d’attente"),
+        ),
         MailEvent("letter.recalled", N_("les membres de l’association"), N_("lettre pas encore ouverte")),
         MailEvent("evaluation.reopened", N_("l’évaluateur"), N_("notes validées à reprendre, avec le motif")),
         MailEvent(

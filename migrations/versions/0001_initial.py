@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_bd61921e6a'
+revision = '0001_5f69a111ed'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -877,6 +877,13 @@ def upgrade():
     with op.batch_alter_table('report_rule', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_rule_call_id'), ['call_id'], unique=False)
 
+    op.create_table('reserve_end',
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('files', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_reserve_end_call_id')),
+    sa.PrimaryKeyConstraint('call_id', name=op.f('pk_reserve_end'))
+    )
     op.create_table('service_gap',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('from_at', sa.DateTime(timezone=True), nullable=False),
@@ -1975,6 +1982,17 @@ def upgrade():
     with op.batch_alter_table('private_note', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_private_note_updated_at'), ['updated_at'], unique=False)
 
+    op.create_table('reserve_release',
+    sa.Column('call_line_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['call_line_id'], ['call_line.id'], name=op.f('fk_reserve_release_call_line_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['selection_session.id'], name=op.f('fk_reserve_release_session_id')),
+    sa.PrimaryKeyConstraint('call_line_id', name=op.f('pk_reserve_release'))
+    )
+    with op.batch_alter_table('reserve_release', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reserve_release_session_id'), ['session_id'], unique=False)
+
     op.create_table('sample_sheet',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('sample_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2293,6 +2311,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_appeal_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_appeal_state'), ['state'], unique=False)
 
+    op.create_table('renunciation',
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('decision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('amount_centimes', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('renounced_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('renounced_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.CheckConstraint('amount_centimes >= 0', name=op.f('ck_renunciation_amount')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_renunciation_decision_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_renunciation_proposal_id')),
+    sa.ForeignKeyConstraint(['renounced_by_id'], ['user_account.id'], name=op.f('fk_renunciation_renounced_by_id')),
+    sa.PrimaryKeyConstraint('proposal_id', name=op.f('pk_renunciation'))
+    )
     op.create_table('agreement_city',
     sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('city_code', sa.String(length=40), nullable=False),
@@ -2534,6 +2565,7 @@ def downgrade():
 
     op.drop_table('agreement_fact')
     op.drop_table('agreement_city')
+    op.drop_table('renunciation')
     with op.batch_alter_table('appeal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_appeal_state'))
         batch_op.drop_index(batch_op.f('ix_appeal_proposal_id'))
@@ -2585,6 +2617,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_sample_sheet_evaluator_id'))
 
     op.drop_table('sample_sheet')
+    with op.batch_alter_table('reserve_release', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reserve_release_session_id'))
+
+    op.drop_table('reserve_release')
     with op.batch_alter_table('private_note', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_private_note_updated_at'))
 
@@ -2818,6 +2854,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_service_gap_state'))
 
     op.drop_table('service_gap')
+    op.drop_table('reserve_end')
     with op.batch_alter_table('report_rule', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_report_rule_call_id'))
 

@@ -1,6 +1,7 @@
 """Read one agreement or one tranche, with the rights of the reader."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -14,12 +15,15 @@ from grants.agreements.models import (
     PaymentTranche,
     Signature,
 )
-from grants.agreements.policies import READERS
+from grants.agreements.policies import READERS, can_renounce
 from grants.agreements.states import AgreementState
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import NotFound
+from grants.core.file_notes import FileNote
 from grants.core.i18n import _
+from grants.proposals.models import Proposal
+from grants.proposals.states import ProposalState
 
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:
@@ -73,6 +77,26 @@ def get_tranche(reference: str, number: int, viewer: Actor) -> PaymentTranche:
 def of_proposal(proposal_id: int) -> Agreement | None:
     """Return the agreement that awards the grant of a proposal, whoever reads; None before."""
     return db.session.scalar(select(Agreement).where(Agreement.proposal_id == proposal_id))
+
+
+def may_renounce(proposal: Proposal) -> bool:
+    """Say whether a grant or a place can still be given up: decided, and no agreement signed by anybody."""
+    if proposal.state not in (ProposalState.SELECTED, ProposalState.RESERVE):
+        return False
+    agreement = of_proposal(proposal.id)
+    if agreement is None:
+        return True
+    open_states = (AgreementState.DRAFT, AgreementState.TO_SIGN)
+    return agreement.state in open_states and not signatures_of(agreement.id)
+
+
+def file_notes(proposal: Proposal, actor: Actor, at: datetime) -> list[FileNote]:
+    """Return the way to give up a grant, for an owner, while that is possible."""
+    if not can_renounce(actor, proposal) or not may_renounce(proposal):
+        return []
+    is_granted = proposal.state == ProposalState.SELECTED
+    words = _("Renoncer à la subvention") if is_granted else _("Renoncer à la place sur la liste d’attente")
+    return [FileNote("", "", words, "agreements.renounce", {"ref": proposal.ref}, "link")]
 
 
 def cities_of(agreement_id: int) -> list[str]:

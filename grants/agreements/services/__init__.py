@@ -12,6 +12,7 @@ from grants.agreements.services.payments import (
     verify_tranche,
 )
 from grants.agreements.services.preparing import prepare_agreement
+from grants.agreements.services.renouncing import renounce_grant
 from grants.agreements.services.signing import sign_agreement
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "pay_tranche",
     "prepare_agreement",
     "record_fact",
+    "renounce_grant",
     "request_tranche",
     "send_back_tranche",
     "sign_agreement",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("agreements", __name__)
 
-from grants.agreements.views import applicant, papers, payments, staff  # noqa: E402, F401
+from grants.agreements.views import applicant, papers, payments, renouncing, staff  # noqa: E402, F401

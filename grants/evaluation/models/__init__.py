@@ -27,6 +27,7 @@ from grants.evaluation.models.pool import (
     Substitution,
 )
 from grants.evaluation.models.reminders import EvaluationReminder
+from grants.evaluation.models.reserves import Renunciation, ReserveEnd, ReserveRelease
 from grants.evaluation.models.scoring import (
     ConflictOfInterest,
     Evaluation,
@@ -78,6 +79,9 @@ __all__ = [
     "PrivateNote",
     "PublicMailDomain",
     "RejectionReason",
+    "Renunciation",
+    "ReserveEnd",
+    "ReserveRelease",
     "SampleFile",
     "SampleSheet",
     "Score",

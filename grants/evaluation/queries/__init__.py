@@ -98,6 +98,13 @@ from grants.evaluation.queries.progress import (
     page_of_progress,
 )
 from grants.evaluation.queries.ranking import RankedFile, Ranking, ranking_of
+from grants.evaluation.queries.reserves import (
+    calls_to_end,
+    files_waiting,
+    freed_of,
+    renunciation_of,
+    to_release,
+)
 from grants.evaluation.queries.screening import (
     document_points,
     eligibility_facts,
@@ -183,6 +190,7 @@ __all__ = [
     "bundle_of",
     "calibration_for_update",
     "calibration_of",
+    "calls_to_end",
     "cockpit_of",
     "committee",
     "completion_bytes",
@@ -204,7 +212,9 @@ __all__ = [
     "file_notes",
     "filed_for_update",
     "files_in_need",
+    "files_waiting",
     "former_files",
+    "freed_of",
     "frozen_content",
     "get_appeal",
     "get_call",
@@ -271,6 +281,7 @@ __all__ = [
     "recusals_of",
     "regions_of",
     "rejection_reasons",
+    "renunciation_of",
     "reopening_of",
     "replaced",
     "revision_of",
@@ -290,6 +301,7 @@ __all__ = [
     "ties_between",
     "ties_of_call",
     "to_recall",
+    "to_release",
     "to_remind",
     "took_part",
     "undrawn",

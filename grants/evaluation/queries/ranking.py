@@ -118,6 +118,7 @@ class LineRanking:
     files: Sequence[RankedFile]
     balance: LineBalance
     transferred_centimes: int = 0
+    is_released: bool = False
 
     @property
     def code(self) -> str:
@@ -126,12 +127,9 @@ class LineRanking:
 
     @property
     def net_centimes(self) -> int:
-        """Return what may be granted: the envelope net of the appeal reserve."""
-        return (
-            self.call_line.envelope_centimes
-            - self.balance.appeal_reserve_centimes
-            + self.transferred_centimes
-        )
+        """Return what may be granted: the envelope net of the appeal reserve or of what it paid."""
+        kept = self._spent_on_appeal if self.is_released else self.balance.appeal_reserve_centimes
+        return self.call_line.envelope_centimes - kept + self.transferred_centimes
 
     @property
     def left_centimes(self) -> int:
@@ -140,9 +138,12 @@ class LineRanking:
 
     @property
     def appeal_left_centimes(self) -> int:
-        """Return what is left of the appeal reserve."""
-        spent = sum(file.granted_centimes for file in self.files if file.uses_appeal_reserve)
-        return self.balance.appeal_reserve_centimes - spent
+        """Return what is left of the appeal reserve; nothing once it is released."""
+        return 0 if self.is_released else self.balance.appeal_reserve_centimes - self._spent_on_appeal
+
+    @property
+    def _spent_on_appeal(self) -> int:
+        return sum(file.granted_centimes for file in self.files if file.uses_appeal_reserve)
 
     @property
     def passing(self) -> list[RankedFile]:
@@ -322,6 +323,8 @@ def _by_line(
             moved[row.giver_code] -= row.amount_centimes
             moved[row.taker_code] += row.amount_centimes
 
+    released = frozenset[str]().union(*record.releases.values())
+
     def in_order(file: RankedFile) -> tuple[bool, int, Fraction, str]:
         return (not file.passes, file.place.rank if file.place else 0, -file.standing.final, file.reference)
 
@@ -331,6 +334,7 @@ def _by_line(
             sorted((file for file in files if file.line_code == line.line_code), key=in_order),
             balances[line.line_code],
             moved[line.line_code],
+            line.line_code in released,
         )
         for line in lines
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from grants.calls.models import CallLine
 from grants.core.db import db
 from grants.evaluation.allocation import allocate
 from grants.evaluation.allocation_decisions import CoverageLift, Transfer, allocate_decided
@@ -23,6 +24,7 @@ from grants.evaluation.models import (
     CoverageCorrection,
     Decision,
     LineTransfer,
+    ReserveRelease,
     SelectionSession,
     SessionItem,
     SessionOrder,
@@ -47,6 +49,7 @@ class SessionRecord:
     corrections: Sequence[tuple[CoverageCorrection, SessionVote, str]] = ()
     items: Mapping[int, Mapping[int, tuple[ItemGround, str]]] = field(default_factory=dict)
     decisions: Mapping[int, Decision] = field(default_factory=dict)
+    releases: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def grounds(self) -> Mapping[int, ItemGround]:
@@ -98,7 +101,7 @@ class SessionRecord:
                     for ground, ref in self.items.get(session.id, {}).values()
                     if ground == ItemGround.RENOUNCED
                 ),
-                frozenset(),
+                self.releases.get(session.id, frozenset()),
                 tuple(_transfer(session, row) for row in self.transfers.get(session.id, ())),
             )
             for session in self.sessions
@@ -111,7 +114,7 @@ def _transfer(session: SelectionSession, row: LineTransfer) -> Transfer:
 
 
 def session_record(session: SelectionSession | None) -> SessionRecord:
-    """Return what the sessions of a call recorded up to this one: six statements, none without a session."""
+    """Return what the sessions of a call recorded up to this one: seven statements, none without one."""
     if session is None:
         return SessionRecord()
     sessions = db.session.scalars(
@@ -136,6 +139,7 @@ def session_record(session: SelectionSession | None) -> SessionRecord:
         _corrections(ids),
         _items(ids),
         {decision.proposal_id: decision for decision in decisions},
+        _releases(ids),
     )
 
 
@@ -144,6 +148,19 @@ def _transfers(ids: Sequence[int]) -> dict[int, list[LineTransfer]]:
     rows = select(LineTransfer).where(LineTransfer.session_id.in_(ids)).order_by(LineTransfer.id)
     for row in db.session.scalars(rows):
         found.setdefault(row.session_id, []).append(row)
+    return found
+
+
+def _releases(ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Return the lines whose appeal reserve each session freed for their reserve lists."""
+    found: dict[int, frozenset[str]] = {}
+    rows = db.session.execute(
+        select(ReserveRelease.session_id, CallLine.line_code)
+        .join(CallLine, CallLine.id == ReserveRelease.call_line_id)
+        .where(ReserveRelease.session_id.in_(ids))
+    )
+    for session_id, code in rows:
+        found[session_id or 0] = found.get(session_id or 0, frozenset()) | {code}
     return found
 
 

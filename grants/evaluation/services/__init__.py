@@ -80,6 +80,7 @@ from grants.evaluation.services.recusal import recuse_evaluator, set_tie_aside
 from grants.evaluation.services.recusals import leave_item
 from grants.evaluation.services.reminding import remind_evaluators
 from grants.evaluation.services.reopening import reopen_evaluation
+from grants.evaluation.services.reserves import end_reserve_lists, release_reserve, renounce
 from grants.evaluation.services.saving import save_marks, save_units
 from grants.evaluation.services.scoring import (
     complete_evaluation,
@@ -132,6 +133,7 @@ __all__ = [
     "declare_not_applicable",
     "declare_past_tie",
     "draw_original",
+    "end_reserve_lists",
     "erase_old_notes",
     "file_appeal",
     "give_file",
@@ -160,9 +162,11 @@ __all__ = [
     "refuse_invitation",
     "refuse_to_sign",
     "release_evaluator",
+    "release_reserve",
     "remind_evaluators",
     "remind_of_appeal",
     "remind_of_completion",
+    "renounce",
     "reopen_evaluation",
     "require_guide_read",
     "resume_session",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from grants.accounts.models import User
 from grants.audit.services import record, transition
@@ -15,7 +15,13 @@ from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, NotAllowed
 from grants.core.i18n import _
 from grants.evaluation import policies, queries
-from grants.evaluation.models import SelectionSession, SessionItem, SessionMember, SessionPresence
+from grants.evaluation.models import (
+    ReserveRelease,
+    SelectionSession,
+    SessionItem,
+    SessionMember,
+    SessionPresence,
+)
 from grants.evaluation.queries.people import Member
 from grants.evaluation.services.session_guards import NoQuorum, require_version
 from grants.evaluation.states import SESSION_WORKFLOW, ItemGround, SessionState
@@ -177,6 +183,11 @@ def _write_agenda(call: Call, session: SelectionSession) -> None:
         if ground == ItemGround.RENOUNCED
     }
     lines = [line.id for line in call.lines]
+    db.session.execute(
+        update(ReserveRelease)
+        .where(ReserveRelease.call_line_id.in_(lines), ReserveRelease.session_id.is_(None))
+        .values(session_id=session.id)
+    )
     upheld = {appeal.proposal_id: appeal.reference or "" for appeal in queries.upheld_waiting(call.id)}
     for proposal in queries.agenda_files(lines, [state.value for state in GROUNDS]):
         if proposal.id in used:
