@@ -1,4 +1,4 @@
-"""Measure the manager's pages of a call of 10,000 files: python -m tests.benchmarks.evaluation_lists [NUMBER].
+"""Measure the pages of a call of 10,000 files: python -m tests.benchmarks.evaluation_lists [NUMBER].
 
 Fills a throw-away SQLite database with copies of one file, each with two or three evaluations and, for the
 first thousand, every mark; prints wall and processor time and statements of each page, medians of 15.
