@@ -16,6 +16,10 @@ FINDERS = {
     "open_call": "SELECT code FROM call WHERE state = 'published' ORDER BY closes_at DESC LIMIT 1",
     "finished_call": "SELECT code FROM call WHERE code = 'AAP-2015'",
     "marking_call": "SELECT code FROM call WHERE state = 'in_evaluation' ORDER BY code DESC LIMIT 1",
+    "sitting_call": "SELECT c.code FROM selection_session s JOIN call c ON c.id = s.call_id "
+    "WHERE s.state = 'open' ORDER BY s.id LIMIT 1",
+    "item": "SELECT p.reference FROM selection_session s JOIN proposal p ON p.id = s.item_id "
+    "WHERE s.state = 'open' ORDER BY s.id LIMIT 1",
     "draft": f"SELECT draft_code FROM proposal WHERE state = 'draft' AND association_id = ({OWN}) LIMIT 1",
     "submitted": "SELECT reference FROM proposal WHERE state <> 'draft' AND submitted_at IS NOT NULL "
     f"AND association_id = ({OWN}) ORDER BY id DESC LIMIT 1",
@@ -49,6 +53,13 @@ ASKED = (
     "WHERE c.state = '{}' "
 )
 FINDERS |= {
+    "reopened": "SELECT p.reference FROM validated_marks v JOIN evaluation e ON e.id = v.evaluation_id "
+    "JOIN proposal p ON p.id = e.proposal_id JOIN user_account u ON u.id = e.evaluator_id "
+    "WHERE v.reopened_at IS NOT NULL AND e.state = 'in_progress' AND u.email = 'evaluateur1@demo.ma' LIMIT 1",
+    "validated": "SELECT evaluation_id FROM validated_marks ORDER BY reopened_at IS NULL, id LIMIT 1",
+    "sample": "SELECT s.id FROM sample_sheet s JOIN user_account u ON u.id = s.evaluator_id "
+    "WHERE u.email = 'evaluateur3@demo.ma' ORDER BY s.id LIMIT 1",
+    "unpublished_call": "SELECT code FROM call WHERE published_at IS NULL AND state <> 'cancelled' LIMIT 1",
     "to_complete": ASKED.format("asked") + f"AND p.association_id = ({OWN}) LIMIT 1",
     "completed": ASKED.format("answered") + "ORDER BY p.id LIMIT 1",
     "to_screen": "SELECT p.reference FROM proposal p JOIN call_line l ON l.id = p.call_line_id "
@@ -189,7 +200,23 @@ def _path() -> list[PathPage]:
         PathPage("assignment", manager, staff + "/calls/<marking_call>/assignment"),
         PathPage("evaluations", evaluator, "/{lang}/evaluations", picture=False),
         PathPage("scoring", evaluator, "/{lang}/evaluations/<to_mark>", milliseconds=12),
+        PathPage("reopened-scoring", "evaluateur1@demo.ma", "/{lang}/evaluations/<reopened>", picture=False),
+        PathPage("cockpit", manager, staff + "/calls/<marking_call>/cockpit", milliseconds=30, statements=12),
+        PathPage("marks-spread", manager, staff + "/calls/<finished_call>/marks", picture=False),
+        PathPage("evaluation", manager, staff + "/evaluations/<validated>", picture=False),
+        PathPage("calibration", manager, staff + "/calls/<marking_call>/calibration", picture=False),
+        PathPage("open-calibration", manager, staff + "/calls/<finished_call>/calibration", picture=False),
+        PathPage("calibrations", evaluator, "/{lang}/calibrations", picture=False),
+        PathPage("sample", evaluator, "/{lang}/calibrations/<sample>", picture=False),
+        PathPage("guidance", manager, staff + "/calls/<unpublished_call>/guidance", picture=False),
+        PathPage("edit-guidance", manager, staff + "/calls/<unpublished_call>/guidance/A1", picture=False),
         PathPage("ranking", chair, staff + "/calls/<finished_call>/selection"),
+        PathPage("sessions", manager, staff + "/calls/<finished_call>/sessions", picture=False),
+        PathPage("minutes", chair, staff + "/calls/<finished_call>/sessions/1/minutes", picture=False),
+        PathPage("beside", chair, staff + "/calls/<finished_call>/sessions/1/beside", picture=False),
+        PathPage("agenda", chair, staff + "/calls/<sitting_call>/sessions/1", picture=False),
+        PathPage("item", chair, staff + "/calls/<sitting_call>/selection/<item>", picture=False),
+        PathPage("wall", chair, staff + "/calls/<sitting_call>/sessions/1/screen", picture=False),
         PathPage("decision-letter", OWNER, "/{lang}/proposals/<decided>/decision", picture=False),
         PathPage("appeals", manager, staff + "/appeals", picture=False),
         PathPage("appeal-answer", manager, staff + "/appeals/<open_appeal>", picture=False),

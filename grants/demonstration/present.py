@@ -17,6 +17,7 @@ from grants.demonstration import (
     aftercare,
     afterwards,
     association_file,
+    calibration,
     calls,
     committee,
     evaluation,
@@ -26,6 +27,7 @@ from grants.demonstration import (
 )
 from grants.demonstration.calls import Calendar
 from grants.demonstration.cast import Cast
+from grants.evaluation.services import remind_evaluators
 
 ENVELOPE_MAD = 400_000
 OWN_CODES = ("STAT", "BUR", "PVAG", "RMOR", "RFIN", "CNSS", "PEC")
@@ -145,13 +147,14 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
     start_evaluation(get_for_update(code), manager, now - timedelta(days=60))
     db.session.flush()
     evaluators.invite(code, staff, now - timedelta(days=55))
+    calibration.calibrate(code, staff, now - timedelta(days=40), Random(40))  # noqa: S311
     files = evaluation.files_of(get_for_update(code).id)
     *screened, other_id, _untouched, _own = files
     for number, proposal_id in enumerate(screened):
         evaluation.screen(proposal_id, manager, now - timedelta(days=20, hours=-number))
     afterwards.ask_for_documents(own_id, other_id, cast, now)
     afterwards.write_to_one_another(own_id, cast, now)
-    evaluation.assign(code, manager, now - timedelta(days=17))
+    evaluation.assign(code, manager, now - timedelta(days=18))
     given: Counter[int] = Counter()
     done = {staff["evaluateur1"].id, staff["evaluateur2"].id}
     for reference, _key, evaluator_id in evaluation.waiting_evaluations(code):
@@ -161,6 +164,7 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
             evaluation.score(reference, evaluator, 7.5, now - timedelta(days=3), random)
         elif given[evaluator_id] == 2:
             evaluation.half_marked(reference, evaluator, now - timedelta(days=4), random)
+    remind_evaluators(get_for_update(code), None, manager, now - timedelta(days=2))
     evaluation.reopen_one(code, staff["evaluateur1"], manager, now - timedelta(days=1))
 
 

@@ -12,6 +12,9 @@ from grants.evaluation.pdf import MINISTRY
 from grants.evaluation.states import BallotChoice, DecisionOutcome, ItemGround
 from grants.evaluation.wordings import binding_words, grounds_words, vote_words
 
+# Reasons of the list that the grounds of the ranking tell more exactly.
+BY_THEMSELVES = ("score_below", "group_below")
+
 
 def draw_minutes(content: Content, sha256: str, language: str) -> bytes:
     """Return the minutes as PDF in a language; needs neither database nor request."""
@@ -106,7 +109,7 @@ def _line(paper: PdfDocument, content: Content, line: dict[str, Any], language: 
         ],
         [_file_row(file, language) for file in files],
         align=["end", "start", "start", "end", "end", "start", "end"],
-        widths=[0.07, 0.17, 0.23, 0.09, 0.14, 0.16, 0.14],
+        widths=[0.06, 0.22, 0.2, 0.08, 0.14, 0.16, 0.14],
     )
     notes = [words for file in files if (words := _why(content, file, language))]
     if notes:
@@ -137,7 +140,8 @@ def _why(content: Content, file: dict[str, Any], language: str) -> str:
     """Say why one file was decided so, and who was out of its item; nothing for a plain grant."""
     mark, parts = content["rules"]["pass_mark"], []
     if file["outcome"] == DecisionOutcome.REJECTED:
-        parts += [in_words(content["reasons"][code], language) for code in file["codes"]]
+        told = BY_THEMSELVES if file["grounds"] else ()
+        parts += [in_words(content["reasons"][code], language) for code in file["codes"] if code not in told]
         if file["grounds"]:
             parts.append(grounds_words(file["grounds"], mark))
     elif file["outcome"] == DecisionOutcome.RESERVE or (file["amount"] or 0) < file["request"]:

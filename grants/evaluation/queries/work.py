@@ -11,7 +11,13 @@ from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.i18n import _, ngettext
 from grants.core.worklist import WorkItem
-from grants.evaluation.models import Evaluation, FurtherEvaluation, SelectionSession
+from grants.evaluation.models import (
+    Evaluation,
+    FurtherEvaluation,
+    MinutesSignature,
+    SelectionSession,
+    SessionPresence,
+)
 from grants.evaluation.queries.appeals import appeals_to_do
 from grants.evaluation.queries.cockpit import blocks_of
 from grants.evaluation.queries.completion import work_of_managers, work_of_members
@@ -121,7 +127,7 @@ def _has_session(code: str) -> bool:
             select(func.count())
             .select_from(SelectionSession)
             .join(Call, Call.id == SelectionSession.call_id)
-            .where(Call.code == code)
+            .where(Call.code == code, SelectionSession.state != SessionState.PLANNED)
         )
     )
 
@@ -161,11 +167,42 @@ def _for_evaluator(actor: Actor, at: datetime) -> list[WorkItem]:
 
 
 def _for_committee(actor: Actor) -> list[WorkItem]:
+    """Return the sessions that sit, those to close by a second person, and the minutes to sign."""
     rows = db.session.execute(
-        select(Call.code)
+        select(Call.code, SelectionSession)
         .join(SelectionSession, SelectionSession.call_id == Call.id)
-        .where(SelectionSession.state == SessionState.OPEN)
+        .where(SelectionSession.state.in_([SessionState.OPEN, SessionState.CLOSING]))
         .order_by(Call.code)
     )
     words = _("séance ouverte : décisions à prendre") if actor.has_role("chair") else _("séance ouverte")
-    return [WorkItem(1, words, "evaluation.session", {"code": code}, code) for (code,) in rows]
+    items = []
+    for code, session in rows:
+        closing = session.state == SessionState.CLOSING and session.closing_asked_by_id != actor.id
+        label = _("clôture de séance à confirmer") if closing else words
+        items.append(WorkItem(1, label, "evaluation.session", {"code": code}, code))
+    return items + _to_sign(actor)
+
+
+def _to_sign(actor: Actor) -> list[WorkItem]:
+    answered = select(MinutesSignature.session_id).where(MinutesSignature.user_id == actor.id)
+    rows = db.session.execute(
+        select(Call.code, SelectionSession.number, SelectionSession.minutes_reference)
+        .join(SelectionSession, SelectionSession.call_id == Call.id)
+        .join(SessionPresence, SessionPresence.session_id == SelectionSession.id)
+        .where(
+            SelectionSession.state == SessionState.CLOSED,
+            SessionPresence.user_id == actor.id,
+            SelectionSession.id.not_in(answered),
+        )
+        .order_by(Call.code, SelectionSession.number)
+    )
+    return [
+        WorkItem(
+            1,
+            _("procès-verbal à signer"),
+            "evaluation.minutes",
+            {"code": code, "number": number},
+            ref or code,
+        )
+        for code, number, ref in rows
+    ]
