@@ -146,6 +146,32 @@ def ranking_verify(path: Path) -> None:
 
 
 @cli.group()
+def assignment() -> None:
+    """The draws of evaluators that were accepted."""
+
+
+@assignment.command("rerun")
+@click.argument("call")
+@click.argument("number", type=int)
+def assignment_rerun(call: str, number: int) -> None:
+    """Draw again from the kept input of a run, and say whether the answer is the same."""
+    from grants.core.errors import NotFound
+    from grants.evaluation.services import rerun
+
+    with _app().app_context():
+        try:
+            redone = rerun(call.strip().upper(), number)
+        except NotFound as error:
+            raise click.ClickException(str(error)) from error
+        run = redone.run
+        click.echo(f"input  {run.input_sha256}{'' if redone.input_intact else ' (changed)'}")
+        click.echo(f"output {run.output_sha256}")
+        click.echo(f"again  {redone.output_sha256}")
+    click.echo("same" if redone.agrees else "different")
+    sys.exit(0 if redone.agrees else 1)
+
+
+@cli.group()
 def cells() -> None:
     """The validated cells of the reports."""
 

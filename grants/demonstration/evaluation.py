@@ -23,9 +23,9 @@ from grants.evaluation.queries import (
 )
 from grants.evaluation.screening_points import ELIGIBILITY
 from grants.evaluation.services import (
+    accept_assignment,
     accept_proposals,
     ask_closing,
-    assign_call,
     check_admissibility,
     check_eligibility,
     close_minutes,
@@ -79,7 +79,7 @@ def assign(code: str, manager: Actor, at: datetime) -> None:
     call = get_for_update(code)
     proposed = propose(call, at)
     choices = {file.proposal_id: proposed.chosen(file) for file in proposed.files}
-    assign_call(call, choices, manager, at)
+    accept_assignment(call, choices, "", "", manager, at)
     db.session.flush()
 
 

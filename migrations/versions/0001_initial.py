@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_5f69a111ed'
+revision = '0001_5b3623eb81'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -630,6 +630,25 @@ def upgrade():
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_staff_role_user_id')),
     sa.PrimaryKeyConstraint('user_id', 'role', name=op.f('pk_staff_role'))
     )
+    op.create_table('assignment_run',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('input', sa.Text(), nullable=False),
+    sa.Column('input_sha256', sa.String(length=64), nullable=False),
+    sa.Column('output', sa.JSON(), nullable=False),
+    sa.Column('output_sha256', sa.String(length=64), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('accepted_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['accepted_by_id'], ['user_account.id'], name=op.f('fk_assignment_run_accepted_by_id')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_assignment_run_call_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_run'))
+    )
+    with op.batch_alter_table('assignment_run', schema=None) as batch_op:
+        batch_op.create_index('uq_assignment_run_number', ['call_id', 'number'], unique=True)
+
     op.create_table('association',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('reference', sa.String(length=20), nullable=False),
@@ -2895,6 +2914,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_association_merged_into_id'))
 
     op.drop_table('association')
+    with op.batch_alter_table('assignment_run', schema=None) as batch_op:
+        batch_op.drop_index('uq_assignment_run_number')
+
+    op.drop_table('assignment_run')
     op.drop_table('staff_role')
     op.drop_table('specific_objective')
     with op.batch_alter_table('sign_in_session', schema=None) as batch_op:

@@ -2,7 +2,11 @@
 
 from grants.evaluation.forms.appeals import AnswerAppealForm, SendBackForm, WriteAppealForm, ground_words
 from grants.evaluation.forms.applicability import DeclareNotApplicableForm
-from grants.evaluation.forms.assignment import ReleaseEvaluatorForm, chosen_evaluators
+from grants.evaluation.forms.assignment import (
+    AcceptAssignmentForm,
+    ReleaseEvaluatorForm,
+    chosen_evaluators,
+)
 from grants.evaluation.forms.calibration import MarkSampleForm, OpenCalibrationForm
 from grants.evaluation.forms.committee import (
     AgendaForm,
@@ -57,6 +61,7 @@ from grants.evaluation.forms.selection import (
 
 __all__ = [
     "AbsenceForm",
+    "AcceptAssignmentForm",
     "AcceptInvitationForm",
     "AgendaForm",
     "AnswerAppealForm",

@@ -1,6 +1,7 @@
 """Mapped classes of evaluation: screening, evaluations with marks, scores, sessions and decisions."""
 
 from grants.evaluation.models.appeals import Appeal, AppealFile
+from grants.evaluation.models.assignment_run import AssignmentRun
 from grants.evaluation.models.calibration import Calibration, SampleFile, SampleSheet
 from grants.evaluation.models.committee import (
     Ballot,
@@ -50,6 +51,7 @@ __all__ = [
     "Absence",
     "Appeal",
     "AppealFile",
+    "AssignmentRun",
     "Ballot",
     "Calibration",
     "CompletionFile",

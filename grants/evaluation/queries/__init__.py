@@ -105,6 +105,7 @@ from grants.evaluation.queries.reserves import (
     renunciation_of,
     to_release,
 )
+from grants.evaluation.queries.runs import assignment_run, assignment_runs
 from grants.evaluation.queries.screening import (
     document_points,
     eligibility_facts,
@@ -183,6 +184,8 @@ __all__ = [
     "appeal_notes",
     "appeals_of",
     "applicability_of",
+    "assignment_run",
+    "assignment_runs",
     "association_by_reference",
     "available",
     "ballots_of",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,7 +11,15 @@ from sqlalchemy import func, select
 from grants.associations.models import Association
 from grants.calls.models import Call, CallLine
 from grants.core.db import db
-from grants.evaluation.assignment import AssignmentPlan, EvaluatorOffer, FileNeed, assign_evaluators
+from grants.evaluation.assignment import (
+    AssignmentPlan,
+    Demand,
+    EvaluatorOffer,
+    FileNeed,
+    assign_evaluators,
+    assign_strictly,
+    record_input,
+)
 from grants.evaluation.models import Evaluation, FurtherEvaluation
 from grants.evaluation.queries.people import conflicts_of
 from grants.evaluation.queries.pool import PoolRow, available, pool_rows
@@ -123,6 +132,22 @@ class Proposed:
     everyone: dict[int, PoolRow]
     people: dict[int, PoolRow]
     plan: AssignmentPlan
+    clash: tuple[Demand, ...] = ()
+    input_text: str = ""
+
+    @property
+    def input_sha256(self) -> str:
+        """Return the fingerprint of what the draw was asked."""
+        return sha256(self.input_text.encode()).hexdigest()
+
+    @property
+    def loads(self) -> list[tuple[PoolRow, int, int]]:
+        """Return who may get files, with the files they would get now and those they would have in all."""
+        return [
+            (row, after - row.load, after)
+            for key, row in self.people.items()
+            if (after := self.plan.loads.get(str(key), row.load)) is not None
+        ]
 
     def chosen(self, file: FileInNeed) -> list[int]:
         """Return the evaluators proposed for a file."""
@@ -142,12 +167,25 @@ class Proposed:
         return {shortage.ref: shortage.missing for shortage in self.plan.shortages}
 
 
-def propose(call: Call, at: datetime) -> Proposed:
-    """Return the draw for the files of a call that lack evaluators (decision rule 1)."""
+def propose(call: Call, at: datetime, explain: bool = False) -> Proposed:
+    """Return the draw for the files of a call that lack evaluators (decision rule 1).
+
+    explain names the demands that clash where not all of them are met, which takes longer.
+    """
     rows = pool_rows(call.id, at)
     people = available(rows, at)
     files = files_in_need(call.id)
-    return Proposed(files, {row.person.id: row for row in rows}, people, plan_for(files, people, call.code))
+    needs, offers = terms(files, people)
+    strict = assign_strictly(needs, offers, call.code) if explain else None
+    plan = strict.plan if strict else assign_evaluators(needs, offers, call.code)
+    return Proposed(
+        files,
+        {row.person.id: row for row in rows},
+        people,
+        plan,
+        strict.clash if strict else (),
+        record_input(needs, offers, call.code),
+    )
 
 
 def plan_for(files: list[FileInNeed], people: Mapping[int, PoolRow], seed: str) -> AssignmentPlan:

@@ -21,6 +21,7 @@ from grants.evaluation.services.assignment import (
     propose_assignment,
     release_evaluator,
 )
+from grants.evaluation.services.assignment_runs import accept_assignment, rerun
 from grants.evaluation.services.calibration import (
     SampleInput,
     close_calibration,
@@ -106,6 +107,7 @@ __all__ = [
     "CompletionClosed",
     "GuideNotRead",
     "SampleInput",
+    "accept_assignment",
     "accept_invitation_to_evaluate",
     "accept_proposals",
     "acknowledge_appeal",
@@ -169,6 +171,7 @@ __all__ = [
     "renounce",
     "reopen_evaluation",
     "require_guide_read",
+    "rerun",
     "resume_session",
     "review_completion",
     "save_marks",

@@ -47,7 +47,7 @@ class EnoughEvaluators(DomainError):
 def propose_assignment(call: Call, actor: Actor, at: datetime) -> queries.Proposed:
     """Return the draw for the files of a call that lack evaluators; writes nothing. Raises NotAllowed."""
     _require_right(actor)
-    return queries.propose(call, at)
+    return queries.propose(call, at, explain=True)
 
 
 def assign_evaluators(

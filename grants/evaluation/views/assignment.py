@@ -12,6 +12,7 @@ from grants.core.i18n import _, ngettext
 from grants.core.pagination import requested_page
 from grants.core.request import arrival, current_actor
 from grants.evaluation import forms, queries, services
+from grants.evaluation.clash_words import clash_lines
 from grants.evaluation.grids import grid_rows
 from grants.evaluation.states import EvaluationState
 from grants.evaluation.views import blueprint
@@ -23,14 +24,21 @@ from grants.proposals.states import ProposalState
 @staff("call_manager")
 def assignment(code: str) -> ResponseReturnValue:
     """Show the evaluators proposed for each file; confirm them, changed or not."""
-    form = AppForm()
+    form = forms.AcceptAssignmentForm()
     if form.validate_on_submit():
         try:
             with unit_of_work():
                 call = calls.get_for_update(code)
                 ids = [file.proposal_id for file in queries.files_in_need(call.id)]
                 choices = forms.chosen_evaluators(request.form, ids)
-                made = services.assign_call(call, choices, current_actor(), arrival())
+                made = services.accept_assignment(
+                    call,
+                    choices,
+                    form.drawn.data or "",
+                    form.reason.data or "",
+                    current_actor(),
+                    arrival(),
+                )
         except (NotAllowed, NotFound):
             raise
         except DomainError as error:
@@ -45,10 +53,13 @@ def assignment(code: str) -> ResponseReturnValue:
     call = queries.get_call(code, current_actor())
     proposed = services.propose_assignment(call, current_actor(), arrival())
     grid = grid_rows(call.id)
+    form.drawn.data = proposed.input_sha256
     page = render_template(
         "evaluation/assignment.html",
         call=call,
         proposed=proposed,
+        clash=clash_lines(proposed.clash, lambda key: proposed.name(int(key)), queries.language_label),
+        runs=queries.assignment_runs(call.id),
         kept=forms.chosen_evaluators(request.form, [file.proposal_id for file in proposed.files]),
         why=lambda reasons: third_words(reasons, grid.difference_limit),
         form=form,
