@@ -53,6 +53,13 @@ ASKED = (
     "WHERE c.state = '{}' "
 )
 FINDERS |= {
+    "reopened": "SELECT p.reference FROM validated_marks v JOIN evaluation e ON e.id = v.evaluation_id "
+    "JOIN proposal p ON p.id = e.proposal_id JOIN user_account u ON u.id = e.evaluator_id "
+    "WHERE v.reopened_at IS NOT NULL AND e.state = 'in_progress' AND u.email = 'evaluateur1@demo.ma' LIMIT 1",
+    "validated": "SELECT evaluation_id FROM validated_marks ORDER BY reopened_at IS NULL, id LIMIT 1",
+    "sample": "SELECT s.id FROM sample_sheet s JOIN user_account u ON u.id = s.evaluator_id "
+    "WHERE u.email = 'evaluateur3@demo.ma' ORDER BY s.id LIMIT 1",
+    "unpublished_call": "SELECT code FROM call WHERE published_at IS NULL AND state <> 'cancelled' LIMIT 1",
     "to_complete": ASKED.format("asked") + f"AND p.association_id = ({OWN}) LIMIT 1",
     "completed": ASKED.format("answered") + "ORDER BY p.id LIMIT 1",
     "to_screen": "SELECT p.reference FROM proposal p JOIN call_line l ON l.id = p.call_line_id "
@@ -64,6 +71,25 @@ FINDERS |= {
     "JOIN agreement_city t ON t.agreement_id = a.id "
     f"WHERE r.state = 'draft' AND a.association_id = ({OWN}) ORDER BY r.id LIMIT 1",
     "sent_report": f"SELECT {REPORT} WHERE r.state = 'submitted' ORDER BY r.id LIMIT 1",
+}
+
+
+LAST_APPEAL = (
+    "SELECT {} FROM appeal a JOIN proposal p ON p.id = a.proposal_id JOIN membership m "
+    "ON m.association_id = p.association_id JOIN user_account u ON u.id = m.user_id "
+    "WHERE a.state = 'acknowledged' AND m.\"right\" = 'owner' ORDER BY a.id DESC LIMIT 1"
+)
+UNOPENED = (
+    "SELECT {} FROM decision_letter l JOIN proposal p ON p.id = l.proposal_id JOIN membership m "
+    "ON m.association_id = p.association_id JOIN user_account u ON u.id = m.user_id "
+    "WHERE l.opened_at IS NULL AND l.kind = 'decision' AND m.\"right\" = 'owner' ORDER BY l.id DESC LIMIT 1"
+)
+FINDERS |= {
+    "open_appeal": LAST_APPEAL.format("a.reference"),
+    "appealed": LAST_APPEAL.format("p.reference"),
+    "appellant": LAST_APPEAL.format("u.email"),
+    "unopened": UNOPENED.format("p.reference"),
+    "addressee": UNOPENED.format("u.email"),
 }
 
 
@@ -105,15 +131,16 @@ def _first(connection: Connection, query: str) -> str | None:
 
 
 def _filled(entry: PathPage, found: dict[str, str | None]) -> PathPage | None:
-    template = entry.template
+    template, email = entry.template, entry.email
     for name, value in found.items():
-        if f"<{name}>" in template:
+        if f"<{name}>" in template or email == f"<{name}>":
             if value is None:
                 return None
             template = template.replace(f"<{name}>", value)
+            email = value if email == f"<{name}>" else email
     return PathPage(
         entry.name,
-        entry.email,
+        email,
         template,
         entry.picture,
         entry.milliseconds,
@@ -181,6 +208,16 @@ def _path() -> list[PathPage]:
         PathPage("evaluator-invitations", evaluator, "/{lang}/evaluator/invitations", picture=False),
         PathPage("evaluations", evaluator, "/{lang}/evaluations", picture=False),
         PathPage("scoring", evaluator, "/{lang}/evaluations/<to_mark>", milliseconds=12),
+        PathPage("reopened-scoring", "evaluateur1@demo.ma", "/{lang}/evaluations/<reopened>", picture=False),
+        PathPage("cockpit", manager, staff + "/calls/<marking_call>/cockpit", milliseconds=30, statements=12),
+        PathPage("marks-spread", manager, staff + "/calls/<finished_call>/marks", picture=False),
+        PathPage("evaluation", manager, staff + "/evaluations/<validated>", picture=False),
+        PathPage("calibration", manager, staff + "/calls/<marking_call>/calibration", picture=False),
+        PathPage("open-calibration", manager, staff + "/calls/<finished_call>/calibration", picture=False),
+        PathPage("calibrations", evaluator, "/{lang}/calibrations", picture=False),
+        PathPage("sample", evaluator, "/{lang}/calibrations/<sample>", picture=False),
+        PathPage("guidance", manager, staff + "/calls/<unpublished_call>/guidance", picture=False),
+        PathPage("edit-guidance", manager, staff + "/calls/<unpublished_call>/guidance/A1", picture=False),
         PathPage("ranking", chair, staff + "/calls/<finished_call>/selection"),
         PathPage("sessions", manager, staff + "/calls/<finished_call>/sessions", picture=False),
         PathPage("minutes", chair, staff + "/calls/<finished_call>/sessions/1/minutes", picture=False),
@@ -189,6 +226,11 @@ def _path() -> list[PathPage]:
         PathPage("item", chair, staff + "/calls/<sitting_call>/selection/<item>", picture=False),
         PathPage("wall", chair, staff + "/calls/<sitting_call>/sessions/1/screen", picture=False),
         PathPage("decision-letter", OWNER, "/{lang}/proposals/<decided>/decision", picture=False),
+        PathPage("appeals", manager, staff + "/appeals", picture=False),
+        PathPage("appeal-answer", manager, staff + "/appeals/<open_appeal>", picture=False),
+        PathPage("appeal", "<appellant>", "/{lang}/proposals/<appealed>/appeal", picture=False),
+        PathPage("letter-unopened", "<addressee>", "/{lang}/proposals/<unopened>/decision", picture=False),
+        PathPage("freed", manager, staff + "/calls/<finished_call>/freed", picture=False),
         PathPage("agreement", OWNER, "/{lang}/agreements/<own_agreement>"),
         PathPage(
             "agreement-pdf-fr",

@@ -17,14 +17,17 @@ from grants.demonstration import (
     aftercare,
     afterwards,
     association_file,
+    calibration,
     calls,
     committee,
     evaluation,
     evaluators,
+    letters,
     proposals,
 )
 from grants.demonstration.calls import Calendar
 from grants.demonstration.cast import Cast
+from grants.evaluation.services import remind_evaluators
 
 ENVELOPE_MAD = 400_000
 OWN_CODES = ("STAT", "BUR", "PVAG", "RMOR", "RFIN", "CNSS", "PEC")
@@ -49,6 +52,9 @@ def live_present(cast: Cast, now: datetime, random: Random) -> None:
     with unit_of_work():
         decided = _published(cast, today.year - 2, now, opened=200, open_for=40)
         bring_to_session(decided, cast, now, random)
+    with unit_of_work():
+        recent = _published(cast, today.year, now, opened=160, open_for=40, envelope_mad=150_000)
+        letters.live_recent_results(recent, cast, now, random)
     with unit_of_work():
         manager = cast.staff["gestionnaire"]
         calendar = _calendar(today.year + 1, now, opened=-60, open_for=45)
@@ -82,10 +88,18 @@ def _calendar(year: int, now: datetime, opened: int, open_for: int) -> Calendar:
     return Calendar(year, opens_on, closes_on, starts_on, starts_on + timedelta(days=270))
 
 
-def _published(cast: Cast, year: int, now: datetime, opened: int, open_for: int) -> str:
+def _published(
+    cast: Cast,
+    year: int,
+    now: datetime,
+    opened: int,
+    open_for: int,
+    envelope_mad: int = ENVELOPE_MAD,
+) -> str:
     calendar = _calendar(year, now, opened, open_for)
     manager = cast.staff["gestionnaire"]
-    call = calls.write_call(calendar, ENVELOPE_MAD, manager, calendar.opens_at - timedelta(days=20))
+    written_at = calendar.opens_at - timedelta(days=20)
+    call = calls.write_call(calendar, envelope_mad, manager, written_at, envelope_mad != ENVELOPE_MAD)
     calls.publish(call, manager, cast.staff["directeur"], calendar.opens_at - timedelta(days=8))
     return call.code
 
@@ -133,13 +147,14 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
     start_evaluation(get_for_update(code), manager, now - timedelta(days=60))
     db.session.flush()
     evaluators.invite(code, staff, now - timedelta(days=55))
+    calibration.calibrate(code, staff, now - timedelta(days=40), Random(40))  # noqa: S311
     files = evaluation.files_of(get_for_update(code).id)
     *screened, other_id, _untouched, _own = files
     for number, proposal_id in enumerate(screened):
         evaluation.screen(proposal_id, manager, now - timedelta(days=20, hours=-number))
     afterwards.ask_for_documents(own_id, other_id, cast, now)
     afterwards.write_to_one_another(own_id, cast, now)
-    evaluation.assign(code, manager, now - timedelta(days=17))
+    evaluation.assign(code, manager, now - timedelta(days=18))
     given: Counter[int] = Counter()
     done = {staff["evaluateur1"].id, staff["evaluateur2"].id}
     for reference, _key, evaluator_id in evaluation.waiting_evaluations(code):
@@ -149,6 +164,7 @@ def score_some(code: str, cast: Cast, now: datetime, random: Random) -> None:
             evaluation.score(reference, evaluator, 7.5, now - timedelta(days=3), random)
         elif given[evaluator_id] == 2:
             evaluation.half_marked(reference, evaluator, now - timedelta(days=4), random)
+    remind_evaluators(get_for_update(code), None, manager, now - timedelta(days=2))
     evaluation.reopen_one(code, staff["evaluateur1"], manager, now - timedelta(days=1))
 
 

@@ -23,7 +23,7 @@ def _title() -> StringField:
 
 def _body() -> TextAreaField:
     return TextAreaField(
-        _l("Texte du dossier d’essai"), [Optional(), Length(max=20_000)], render_kw={"rows": 8}
+        _l("Texte du dossier d’essai"), [Optional(), Length(max=20_000)], render_kw={"rows": 8, "dir": "auto"}
     )
 
 
@@ -45,4 +45,4 @@ class OpenCalibrationForm(AppForm):
 class MarkSampleForm(VersionedForm):
     """What goes with trial marks."""
 
-    comment = TextAreaField(_l("Ce qui vous a fait hésiter"), [Optional()])
+    comment = TextAreaField(_l("Ce qui vous a fait hésiter"), [Optional()], render_kw={"dir": "auto"})

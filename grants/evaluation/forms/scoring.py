@@ -29,13 +29,17 @@ class ScoreEvaluationForm(VersionedForm):
     """What goes with the grid: the opinion on the whole, how sure its author is, the private note."""
 
     general_comment = TextAreaField(
-        _l("Avis d’ensemble"), [Optional()], description=_l("L’association le lira, sans votre nom.")
+        _l("Avis d’ensemble"),
+        [Optional()],
+        description=_l("L’association le lira, sans votre nom."),
+        render_kw={"dir": "auto"},
     )
     confidence = RadioField(_l("Votre assurance sur cette évaluation"), [Optional()])
     private_note = TextAreaField(
         _l("Notes pour moi"),
         [Optional()],
         description=_l("Vous seul les lisez ; elles sont effacées cinq ans après."),
+        render_kw={"dir": "auto"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -57,11 +57,16 @@ def settle_further(
     if any(reason.startswith(ONE_MORE) for reason in score.pending_reasons):
         if _call(proposal, row, len(sheets) + 1, score, at):
             _tell(proposal, score, grid, actor, at)
-    elif row is not None and not score.third_called and score.final is not None:
+    elif row is not None and _is_idle(row, score, len(sheets)):
         db.session.delete(row)
         record("evaluation.lift_further", proposal, actor, at)
     elif row is not None and score.third_called:
         row.reasons, row.totals = list(score.third_reasons), _totals(score)
+
+
+def _is_idle(row: FurtherEvaluation, score: FileScore, held: int) -> bool:
+    """Say whether the rules ask for no further evaluation, or can't tell while nobody holds it."""
+    return not score.third_called and (score.final is not None or row.needed > held)
 
 
 def _call(

@@ -12,7 +12,7 @@ from grants.evaluation import policies, queries
 from grants.evaluation.grids import grid_rows
 from grants.evaluation.models import ConflictOfInterest, Evaluation, SetAsideTie
 from grants.evaluation.services.further import settle_further
-from grants.evaluation.states import EVALUATION_WORKFLOW, EvaluationState
+from grants.evaluation.states import EVALUATION_WORKFLOW
 from grants.outbox.services import Recipient, queue
 from grants.proposals import queries as proposals
 from grants.proposals.states import ProposalState
@@ -45,7 +45,6 @@ def withdraw_evaluation(evaluation: Evaluation, reason: str, person: Actor, at: 
     proposal = proposals.load_for_update(evaluation.proposal_id)
     if proposal.state != ProposalState.IN_EVALUATION:
         raise Conflict(_("Les notes de ce dossier sont closes : la séance traite la récusation."))
-    was_validated = evaluation.state == EvaluationState.VALIDATED
     transition(evaluation, EVALUATION_WORKFLOW, "recuse", person, at, reason=reason)
     key = (evaluation.evaluator_id, proposal.association_id)
     if db.session.get(ConflictOfInterest, key) is None:
@@ -53,10 +52,9 @@ def withdraw_evaluation(evaluation: Evaluation, reason: str, person: Actor, at: 
             ConflictOfInterest(user_id=key[0], association_id=key[1], reason=reason, declared_at=at)
         )
     db.session.flush()
-    if was_validated:
-        grid = grid_rows(proposal.call_line.call_id)
-        left_out = queries.not_applicable_of([proposal.id], grid)[proposal.id]
-        settle_further(proposal, grid, left_out, person, at)
+    grid = grid_rows(proposal.call_line.call_id)  # what the others validated may now be all there is
+    left_out = queries.not_applicable_of([proposal.id], grid)[proposal.id]
+    settle_further(proposal, grid, left_out, person, at)
 
 
 def set_tie_aside(

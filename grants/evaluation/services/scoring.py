@@ -18,6 +18,7 @@ from grants.evaluation.services.saving import SavedElsewhere, save_marks
 from grants.evaluation.states import EVALUATION_WORKFLOW
 from grants.evaluation.units import Opinion, Outcome, Stand, mark_key
 from grants.proposals import queries as proposals
+from grants.proposals.models import Proposal
 from grants.proposals.states import ProposalState
 from grants.proposals.units import Seen
 
@@ -59,9 +60,7 @@ def validate_evaluation(evaluation: Evaluation, seen_version: int | None, actor:
     _require_own(evaluation, actor)
     require_no_tie(evaluation, actor)
     require_open(evaluation, seen_version)
-    proposal = proposals.load_for_update(evaluation.proposal_id)  # both evaluators may validate at once
-    if proposal.state != ProposalState.IN_EVALUATION:
-        raise Conflict(_("La notation du dossier %(ref)s est close.", ref=proposal.ref))
+    proposal = _file_in_evaluation(evaluation)
     marking = queries.marking_of(evaluation)
     left_out = set(marking.left_out)
     gaps = missing(marking.grid, marking.given, left_out)
@@ -111,3 +110,11 @@ def _require_shown(evaluation: Evaluation, marks: Mapping[str, MarkInput]) -> No
 def _require_own(evaluation: Evaluation, actor: Actor) -> None:
     if not policies.can_score(actor, evaluation):
         raise NotAllowed(_("Seul l’évaluateur du dossier le note."))
+
+
+def _file_in_evaluation(evaluation: Evaluation) -> Proposal:
+    """Lock the file, since two evaluators may act at once. Raises Conflict once its scores are closed."""
+    proposal = proposals.load_for_update(evaluation.proposal_id)
+    if proposal.state != ProposalState.IN_EVALUATION:
+        raise Conflict(_("La notation du dossier %(ref)s est close.", ref=proposal.ref))
+    return proposal

@@ -170,3 +170,26 @@ def test_leaving_over_pages(house: House, sign_in: Callable[[str], FlaskClient])
     assert editor.post(f"{base}/{members['owner@example.ma']}/end").status_code == 403
     assert editor.post(f"{base}/{members['editor@example.ma']}/end").location == "/fr/associations/mine"
     assert editor.get(base).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        ("call_manager", True),
+        ("director", False),
+        ("programme_officer", False),
+        ("finance_officer", False),
+        ("treasury_accountant", False),
+        ("auditor", False),
+    ],
+)
+def test_addresses_of_members_are_for_who_checks_the_identity(app, sign_in, role, shown):
+    with app.app_context():
+        house = House()
+        make_user("agent@example.ma", role)
+    page = sign_in("agent@example.ma").get(f"/fr/associations/{house.ref}/members")
+    assert page.status_code == 200
+    assert ("owner@example.ma" in page.text) is shown
+    assert (
+        "owner@example.ma" in sign_in("editor@example.ma").get(f"/fr/associations/{house.ref}/members").text
+    )
