@@ -61,8 +61,6 @@ NAMES = (
     "edit-guidance",
     "ranking",
     "decision-letter",
-    "letter-unopened",
-    "appeal",
     "appeals",
     "appeal-answer",
     "freed",
