@@ -74,22 +74,8 @@ FINDERS |= {
 }
 
 
-LAST_APPEAL = (
-    "SELECT {} FROM appeal a JOIN proposal p ON p.id = a.proposal_id JOIN membership m "
-    "ON m.association_id = p.association_id JOIN user_account u ON u.id = m.user_id "
-    "WHERE a.state = 'acknowledged' AND m.\"right\" = 'owner' ORDER BY a.id DESC LIMIT 1"
-)
-UNOPENED = (
-    "SELECT {} FROM decision_letter l JOIN proposal p ON p.id = l.proposal_id JOIN membership m "
-    "ON m.association_id = p.association_id JOIN user_account u ON u.id = m.user_id "
-    "WHERE l.opened_at IS NULL AND l.kind = 'decision' AND m.\"right\" = 'owner' ORDER BY l.id DESC LIMIT 1"
-)
 FINDERS |= {
-    "open_appeal": LAST_APPEAL.format("a.reference"),
-    "appealed": LAST_APPEAL.format("p.reference"),
-    "appellant": LAST_APPEAL.format("u.email"),
-    "unopened": UNOPENED.format("p.reference"),
-    "addressee": UNOPENED.format("u.email"),
+    "open_appeal": "SELECT reference FROM appeal WHERE state = 'acknowledged' ORDER BY id DESC LIMIT 1",
 }
 
 
@@ -131,16 +117,15 @@ def _first(connection: Connection, query: str) -> str | None:
 
 
 def _filled(entry: PathPage, found: dict[str, str | None]) -> PathPage | None:
-    template, email = entry.template, entry.email
+    template = entry.template
     for name, value in found.items():
-        if f"<{name}>" in template or email == f"<{name}>":
+        if f"<{name}>" in template:
             if value is None:
                 return None
             template = template.replace(f"<{name}>", value)
-            email = value if email == f"<{name}>" else email
     return PathPage(
         entry.name,
-        email,
+        entry.email,
         template,
         entry.picture,
         entry.milliseconds,
@@ -198,6 +183,14 @@ def _path() -> list[PathPage]:
             "proposal-complete", manager, staff + "/proposals/<proposal>", milliseconds=15, statements=15
         ),
         PathPage("assignment", manager, staff + "/calls/<marking_call>/assignment"),
+        PathPage("pool", manager, staff + "/evaluators/pool", picture=False),
+        PathPage("pool-guide", manager, staff + "/evaluators/guide", picture=False),
+        PathPage("call-evaluators", manager, staff + "/calls/<marking_call>/evaluators", picture=False),
+        PathPage("ties", manager, staff + "/calls/<marking_call>/ties", picture=False),
+        PathPage("opening", manager, staff + "/calls/<marking_call>/opening", picture=False),
+        PathPage("evaluator-profile", evaluator, "/{lang}/evaluator", picture=False),
+        PathPage("evaluator-guide", evaluator, "/{lang}/evaluator/guide", picture=False),
+        PathPage("evaluator-invitations", evaluator, "/{lang}/evaluator/invitations", picture=False),
         PathPage("evaluations", evaluator, "/{lang}/evaluations", picture=False),
         PathPage("scoring", evaluator, "/{lang}/evaluations/<to_mark>", milliseconds=12),
         PathPage("reopened-scoring", "evaluateur1@demo.ma", "/{lang}/evaluations/<reopened>", picture=False),
@@ -220,8 +213,6 @@ def _path() -> list[PathPage]:
         PathPage("decision-letter", OWNER, "/{lang}/proposals/<decided>/decision", picture=False),
         PathPage("appeals", manager, staff + "/appeals", picture=False),
         PathPage("appeal-answer", manager, staff + "/appeals/<open_appeal>", picture=False),
-        PathPage("appeal", "<appellant>", "/{lang}/proposals/<appealed>/appeal", picture=False),
-        PathPage("letter-unopened", "<addressee>", "/{lang}/proposals/<unopened>/decision", picture=False),
         PathPage("freed", manager, staff + "/calls/<finished_call>/freed", picture=False),
         PathPage("agreement", OWNER, "/{lang}/agreements/<own_agreement>"),
         PathPage(

@@ -67,8 +67,6 @@ NAMES = (
     "item",
     "wall",
     "decision-letter",
-    "letter-unopened",
-    "appeal",
     "appeals",
     "appeal-answer",
     "freed",
