@@ -16,6 +16,10 @@ PUBLIC = (
 # Pages whose entry is not the first of their section: the entries they belong to, the first one shown wins.
 PARENTS = {
     "evaluation.completion": ("proposals.mine",),
+    "evaluation.letter": ("proposals.mine",),
+    "evaluation.one_letter": ("proposals.mine",),
+    "evaluation.appeal": ("proposals.mine",),
+    "evaluation.staff_appeal": ("evaluation.appeals",),
     "agreements.payment": ("agreements.payments",),
     "portal.call": ("portal.calls",),
     "portal.components": (),

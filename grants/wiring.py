@@ -54,6 +54,9 @@ def register(app: Flask) -> None:
     askings: list[Any] = []
     app.extensions["grants_askings"] = askings
     app.extensions["grants_merging"] = [room for name in FEATURES if (room := _module(name, "merging"))]
+    # What packages do when the evaluation of a call begins, in its transaction (services.freeze_opening).
+    openings: list[Any] = []
+    app.extensions["grants_openings"] = openings
     notes: list[Any] = []
     app.extensions["grants_file_notes"] = notes
     login_manager.init_app(app)
@@ -75,6 +78,9 @@ def register(app: Flask) -> None:
         for name, gathered in gatherings:
             if hasattr(queries, name):
                 gathered.append(getattr(queries, name))
+        opening = getattr(_module(feature, "services"), "freeze_opening", None)
+        if opening:
+            openings.append(opening)
         _register_pages(app, _module(feature, "views"))
         commands = getattr(_module(feature, "commands"), "register", None)
         if commands:

@@ -74,6 +74,11 @@ FINDERS |= {
 }
 
 
+FINDERS |= {
+    "open_appeal": "SELECT reference FROM appeal WHERE state = 'acknowledged' ORDER BY id DESC LIMIT 1",
+}
+
+
 @dataclass(frozen=True)
 class PathPage:
     """One page of the path; bounds are medians on the server, None where the project sets none."""
@@ -178,6 +183,14 @@ def _path() -> list[PathPage]:
             "proposal-complete", manager, staff + "/proposals/<proposal>", milliseconds=15, statements=15
         ),
         PathPage("assignment", manager, staff + "/calls/<marking_call>/assignment"),
+        PathPage("pool", manager, staff + "/evaluators/pool", picture=False),
+        PathPage("pool-guide", manager, staff + "/evaluators/guide", picture=False),
+        PathPage("call-evaluators", manager, staff + "/calls/<marking_call>/evaluators", picture=False),
+        PathPage("ties", manager, staff + "/calls/<marking_call>/ties", picture=False),
+        PathPage("opening", manager, staff + "/calls/<marking_call>/opening", picture=False),
+        PathPage("evaluator-profile", evaluator, "/{lang}/evaluator", picture=False),
+        PathPage("evaluator-guide", evaluator, "/{lang}/evaluator/guide", picture=False),
+        PathPage("evaluator-invitations", evaluator, "/{lang}/evaluator/invitations", picture=False),
         PathPage("evaluations", evaluator, "/{lang}/evaluations", picture=False),
         PathPage("scoring", evaluator, "/{lang}/evaluations/<to_mark>", milliseconds=12),
         PathPage("reopened-scoring", "evaluateur1@demo.ma", "/{lang}/evaluations/<reopened>", picture=False),
@@ -198,6 +211,9 @@ def _path() -> list[PathPage]:
         PathPage("item", chair, staff + "/calls/<sitting_call>/selection/<item>", picture=False),
         PathPage("wall", chair, staff + "/calls/<sitting_call>/sessions/1/screen", picture=False),
         PathPage("decision-letter", OWNER, "/{lang}/proposals/<decided>/decision", picture=False),
+        PathPage("appeals", manager, staff + "/appeals", picture=False),
+        PathPage("appeal-answer", manager, staff + "/appeals/<open_appeal>", picture=False),
+        PathPage("freed", manager, staff + "/calls/<finished_call>/freed", picture=False),
         PathPage("agreement", OWNER, "/{lang}/agreements/<own_agreement>"),
         PathPage(
             "agreement-pdf-fr",

@@ -37,14 +37,17 @@ class Calendar:
         return from_local(datetime.combine(self.closes_on, time(23, 59)))
 
 
-def write_call(calendar: Calendar, envelope_mad: int, author: Actor, at: datetime) -> Call:
+def write_call(
+    calendar: Calendar, envelope_mad: int, author: Actor, at: datetime, is_second: bool = False
+) -> Call:
     """Write a call with the six lines and the default grid, documents and tranche rules."""
+    first, first_ar, first_en = ("Second appel", "ثان", "Second") if is_second else ("Appel", "", "")
     year = calendar.year
     draft = CallDraft(
         year=year,
-        title_fr=f"Appel à projets {year} en faveur des personnes migrantes",
-        title_ar=f"طلب عروض مشاريع {year} لفائدة المهاجرين",
-        title_en=f"{year} call for projects for migrants",
+        title_fr=f"{first} à projets {year} en faveur des personnes migrantes",
+        title_ar=" ".join(f"طلب عروض مشاريع {first_ar} {year} لفائدة المهاجرين".split()),
+        title_en=f"{first_en} {year} call for projects for migrants".strip(),
         summary_fr=(
             "Le ministère soutient les projets d’associations qui facilitent l’accès des personnes migrantes"
             " à l’école, à la culture, aux langues, aux vacances, à l’aide humanitaire et à la formation."

@@ -8,7 +8,7 @@ from grants.calls.queries import call_line, get_for_update
 from grants.calls.services import start_evaluation
 from grants.core.actors import Actor
 from grants.core.db import db, unit_of_work
-from grants.demonstration import calls, committee, evaluation, evaluators, proposals
+from grants.demonstration import calls, committee, evaluation, evaluators, letters, proposals
 from grants.demonstration.cast import Cast, engage_staff, found_associations
 from grants.demonstration.followed import follow_up
 
@@ -17,6 +17,8 @@ STAFF_ENGAGED = datetime(2015, 1, 5, 9, 0, tzinfo=UTC)
 WRITTEN = datetime(2015, 2, 9, 10, 0, tzinfo=UTC)
 PUBLISHED = datetime(2015, 3, 2, 10, 0, tzinfo=UTC)
 SESSION = datetime(2015, 6, 1, 10, 0, tzinfo=UTC)
+RESULTS = datetime(2015, 6, 5, 10, 0, tzinfo=UTC)
+YEAR_AFTER = datetime(2016, 1, 1, 6, 0, tzinfo=UTC)
 ENVELOPE_MAD = 640_000
 PER_LINE = 10
 
@@ -38,7 +40,11 @@ def live_finished_call(random: Random) -> Cast:
         receive_proposals(get_for_update(code), cast, PER_LINE, random)
     with unit_of_work():
         evaluate(code, cast.staff, random)
+    with unit_of_work():
+        letters.live_after_letters(code, cast, RESULTS)
     follow_up(cast, random)
+    with unit_of_work():
+        letters.end_reserves(code, YEAR_AFTER)
     return cast
 
 

@@ -22,6 +22,7 @@ from grants.demonstration import (
     committee,
     evaluation,
     evaluators,
+    letters,
     proposals,
 )
 from grants.demonstration.calls import Calendar
@@ -51,6 +52,9 @@ def live_present(cast: Cast, now: datetime, random: Random) -> None:
     with unit_of_work():
         decided = _published(cast, today.year - 2, now, opened=200, open_for=40)
         bring_to_session(decided, cast, now, random)
+    with unit_of_work():
+        recent = _published(cast, today.year, now, opened=160, open_for=40, envelope_mad=150_000)
+        letters.live_recent_results(recent, cast, now, random)
     with unit_of_work():
         manager = cast.staff["gestionnaire"]
         calendar = _calendar(today.year + 1, now, opened=-60, open_for=45)
@@ -84,10 +88,18 @@ def _calendar(year: int, now: datetime, opened: int, open_for: int) -> Calendar:
     return Calendar(year, opens_on, closes_on, starts_on, starts_on + timedelta(days=270))
 
 
-def _published(cast: Cast, year: int, now: datetime, opened: int, open_for: int) -> str:
+def _published(
+    cast: Cast,
+    year: int,
+    now: datetime,
+    opened: int,
+    open_for: int,
+    envelope_mad: int = ENVELOPE_MAD,
+) -> str:
     calendar = _calendar(year, now, opened, open_for)
     manager = cast.staff["gestionnaire"]
-    call = calls.write_call(calendar, ENVELOPE_MAD, manager, calendar.opens_at - timedelta(days=20))
+    written_at = calendar.opens_at - timedelta(days=20)
+    call = calls.write_call(calendar, envelope_mad, manager, written_at, envelope_mad != ENVELOPE_MAD)
     calls.publish(call, manager, cast.staff["directeur"], calendar.opens_at - timedelta(days=8))
     return call.code
 

@@ -11,6 +11,7 @@ from grants.evaluation.services.blind import PREPARE_JOB
 from grants.evaluation.services.completion import CLOSE_JOB, REMIND_JOB
 from grants.evaluation.services.letters import DRAW_JOB, LANGUAGES
 from grants.evaluation.services.minutes import DRAW_MINUTES_JOB
+from grants.evaluation.services.opening import DRAW_OPENING_JOB
 from grants.evaluation.services.sealing import STORE_JOB
 
 ERASER = System("retention", "erase_notes")
@@ -96,7 +97,13 @@ def end_reserve_lists(at: datetime) -> None:
             services.end_reserve_lists(session.get_one(Call, key, with_for_update=True), RESERVES, at)
 
 
+def draw_opening(payload: dict[str, Any], at: datetime) -> None:
+    """Draw and keep the minutes of the opening of a call."""
+    services.keep_opening_papers(payload["call_id"], at)
+
+
 JOBS = {
+    DRAW_OPENING_JOB: draw_opening,
     CLOSE_JOB: close_completion,
     REMIND_JOB: remind_of_completion,
     DRAW_JOB: draw_letters,

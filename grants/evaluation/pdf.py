@@ -30,7 +30,7 @@ def draw_letter(letter: Letter, language: str) -> bytes:
         else:
             paper.paragraph(subject_words(letter.kind, letter), bold=True)
             paper.paragraph(_("Motif : %(why)s", why=letter.reason))
-        _recourse(paper, letter)
+        _recourse(paper, letter, language)
         return paper.build()
 
 
@@ -144,10 +144,10 @@ def _answer(paper: PdfDocument, letter: Letter) -> None:
         )
 
 
-def _recourse(paper: PdfDocument, letter: Letter) -> None:
+def _recourse(paper: PdfDocument, letter: Letter, language: str) -> None:
     """Say how and until when the letter may be contested."""
     terms = letter.terms
-    paper.heading(_("Recours"))
+    paper.heading(_("Voies de recours"))
     if letter.may_be_appealed:
         paper.paragraph(
             _(
@@ -155,7 +155,7 @@ def _recourse(paper: PdfDocument, letter: Letter) -> None:
                 "cette décision dans les %(days)s jours calendaires qui suivent l’ouverture de cette lettre "
                 "sur le site, à l’adresse %(address)s. Le ministère répond dans les %(answer)s jours.",
                 days=isolate(str(terms.appeal_days)),
-                address=isolate(f"{letter.public_address}/fr/proposals/{letter.reference}/decision"),
+                address=isolate(f"{letter.public_address}/{language}/proposals/{letter.reference}/decision"),
                 answer=isolate(str(terms.answer_days)),
             )
         )

@@ -5,6 +5,7 @@ from typing import Any
 from grants.core.actors import Actor
 
 # Staff who may read the scores once every evaluation of a call is validated.
+OPENING_READERS = ("call_manager", "director", "committee_member", "chair", "auditor")
 SCORE_READERS = ("call_manager", "committee_member", "chair")
 
 
@@ -63,6 +64,11 @@ def can_keep_profile(actor: Actor, thing: Any = None) -> bool:
 def can_answer_invitation(actor: Actor, invitation: Any) -> bool:
     """Say whether the actor answers an invitation to evaluate, or steps down: who was invited."""
     return actor.id is not None and actor.id == invitation.user_id and actor.has_role("evaluator")
+
+
+def can_read_opening(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor reads the minutes of the opening: staff of the procedure, never evaluators."""
+    return actor.has_role(*OPENING_READERS)
 
 
 def can_leave_out(actor: Actor, proposal: Any = None) -> bool:
@@ -217,6 +223,7 @@ POLICIES = {
     "assign_evaluators": can_assign,
     "release_blind_files": can_release_blind_files,
     "manage_pool": can_manage_pool,
+    "read_opening": can_read_opening,
     "keep_profile": can_keep_profile,
     "answer_invitation": can_answer_invitation,
     "leave_out_criterion": can_leave_out,

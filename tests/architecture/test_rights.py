@@ -27,6 +27,7 @@ CALLED_BY_ACTS = {
     "calls.freeze_version": "the publication of the call, or of a corrigendum",
     "documents.register": "the act that joins the file",
     "evaluation.settle_further": "the validation of an evaluation",
+    "evaluation.freeze_opening": "the start of the evaluation",
     "obligations.create_obligation": "the signature that puts an agreement in force",
     "obligations.give_back": "the review that returns a report",
     "obligations.receive": "the submission of a report",

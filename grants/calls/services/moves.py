@@ -87,13 +87,18 @@ def publish_call(call: Call, seen_version: int | None, actor: Actor, at: datetim
 
 
 def start_evaluation(call: Call, actor: Actor, at: datetime, seen_version: int | None = None) -> None:
-    """Begin the evaluation once the deadline has passed; raises NotAllowed, Conflict, StillOpen."""
+    """Begin the evaluation once the deadline has passed; raises NotAllowed, Conflict, StillOpen.
+
+    What later packages freeze at that moment is written in the same transaction.
+    """
     if not policies.can_write_call(actor, call):
         raise NotAllowed(_("Seul un gestionnaire d’appels commence l’évaluation."))
     require_version(call, seen_version)
     if not call.is_past(at):
         raise StillOpen(_("L’évaluation commence après la date limite."))
     transition(call, WORKFLOW, "start_evaluation", actor, at)
+    for freeze_opening in current_app.extensions["grants_openings"]:
+        freeze_opening(call, actor, at)
 
 
 def mark_decided(call: Call, actor: Actor, at: datetime) -> None:

@@ -18,6 +18,7 @@ from grants.evaluation.models.completion import CompletionFile, CompletionItem, 
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
 from grants.evaluation.models.minutes import MinutesPaper, MinutesSignature, SessionBundle, SessionMinutes
+from grants.evaluation.models.opening import OpeningMinutes, OpeningPaper
 from grants.evaluation.models.pool import (
     Absence,
     EvaluatorGuide,
@@ -79,6 +80,8 @@ __all__ = [
     "MinutesPaper",
     "MinutesSignature",
     "NotApplicable",
+    "OpeningMinutes",
+    "OpeningPaper",
     "PastTie",
     "PrivateNote",
     "PublicMailDomain",

@@ -77,6 +77,12 @@ from grants.evaluation.queries.minutes import (
     signing_of,
 )
 from grants.evaluation.queries.notes import note_of, reopening_of
+from grants.evaluation.queries.opening import (
+    count_withdrawn,
+    opening_of,
+    opening_paper,
+    received_files,
+)
 from grants.evaluation.queries.own import (
     get_own,
     get_own_for_update,
@@ -219,6 +225,7 @@ __all__ = [
     "contested_letter",
     "count_by_state",
     "count_waiting",
+    "count_withdrawn",
     "deciders",
     "decision_of",
     "deemed_day",
@@ -272,6 +279,8 @@ __all__ = [
     "note_of",
     "open_appeals",
     "open_evaluations",
+    "opening_of",
+    "opening_paper",
     "out_of_item",
     "own_invitation_for_update",
     "own_invitations",
@@ -298,6 +307,7 @@ __all__ = [
     "reason_names",
     "reasons_left_out",
     "receipt_flag",
+    "received_files",
     "recusals_of",
     "regions_of",
     "rejection_reasons",

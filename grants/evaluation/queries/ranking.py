@@ -55,6 +55,11 @@ class RankedFile:
     is_on_agenda: bool = True
 
     @property
+    def waits(self) -> bool:
+        """Say whether the file is on a reserve list that has not ended."""
+        return self.state == ProposalState.RESERVE
+
+    @property
     def is_renounced(self) -> bool:
         """Say whether the association gave up its grant or its place: nothing of it counts any more."""
         return self.state == ProposalState.RENOUNCED

@@ -56,7 +56,7 @@ def freed_of(call: Call) -> Freed:
         ranking.computed.rounds,
         step,
     )
-    served = [(ranking.files[answer.ref], answer) for answer in answers]
+    served = [(ranking.files[answer.ref], answer) for answer in answers if ranking.files[answer.ref].waits]
     return Freed(renounced, released, served)
 
 

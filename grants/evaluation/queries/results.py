@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from grants.associations.models import Association
 from grants.calls.models import Call, CallLine
 from grants.core.clock import local_date
 from grants.core.db import db
-from grants.evaluation.models import Decision, SelectionSession
+from grants.evaluation.models import Decision, ReserveEnd, SelectionSession
 from grants.evaluation.states import DecisionOutcome, SessionState
 from grants.proposals.models import Activity, Proposal
 from grants.proposals.states import ProposalState
@@ -55,8 +55,8 @@ class Counts:
 def public_results(call_id: int | None = None) -> list[PublicResult]:
     """Return the published results of a call, or of all calls: two statements, in the order of the lists.
 
-    A project counts with its latest published decision, while the file is still in that state: one that
-    renounced, or whose refusal was annulled, is in no list.
+    A project counts with its latest published decision, while the file is still in that state, or its
+    reserve list ended: one that renounced, or whose refusal was annulled, is in no list.
     """
     latest = (
         select(func.max(Decision.id).label("id"))
@@ -73,7 +73,17 @@ def public_results(call_id: int | None = None) -> list[PublicResult]:
         .join(Association, Association.id == Proposal.association_id)
         .join(CallLine, CallLine.id == Proposal.call_line_id)
         .join(Call, Call.id == CallLine.call_id)
-        .where(Proposal.state.in_(SHOWN), Decision.outcome == Proposal.state)
+        .outerjoin(ReserveEnd, ReserveEnd.call_id == Call.id)
+        .where(
+            or_(
+                and_(Proposal.state.in_(SHOWN), Decision.outcome == Proposal.state),
+                and_(
+                    Decision.outcome == DecisionOutcome.RESERVE,
+                    Proposal.state == ProposalState.REJECTED,
+                    ReserveEnd.call_id.is_not(None),
+                ),
+            )
+        )
         .order_by(
             Call.year.desc(),
             Call.code.desc(),

@@ -65,6 +65,7 @@ from grants.evaluation.services.letters import (
     recall_letter,
 )
 from grants.evaluation.services.notes import erase_old_notes
+from grants.evaluation.services.opening import freeze_opening, keep_opening_papers
 from grants.evaluation.services.papers import LANGUAGES as PAPER_LANGUAGES
 from grants.evaluation.services.papers import keep_bundle, keep_minutes
 from grants.evaluation.services.pool import (
@@ -141,6 +142,7 @@ __all__ = [
     "end_reserve_lists",
     "erase_old_notes",
     "file_appeal",
+    "freeze_opening",
     "give_file",
     "give_signed_scan",
     "invite_evaluators",
@@ -148,6 +150,7 @@ __all__ = [
     "join_file",
     "keep_bundle",
     "keep_minutes",
+    "keep_opening_papers",
     "leave_item",
     "mark_sample",
     "note_presence",

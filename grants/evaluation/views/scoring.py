@@ -11,6 +11,7 @@ from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound, Prob
 from grants.core.i18n import _, current_language
 from grants.core.request import arrival, current_actor
 from grants.evaluation import forms, queries, services
+from grants.evaluation.guidance_html import guidance_html
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import Evaluation
 from grants.evaluation.services.saving import SavedElsewhere
@@ -134,7 +135,7 @@ def _page(
             groups=groups,
             entries=[entry for group in groups for entry in group.entries if entry.applies],
             left_out=marking.left_out,
-            guidance=marking.guidance,
+            guidance={code: guidance_html(tuple(texts)) for code, texts in marking.guidance.items()},
             total=forms.total_points(groups),
             tokens={OPINION: opinion.token(OPINION), NOTE: note.token(NOTE)},
             content=judged.content,

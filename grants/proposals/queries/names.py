@@ -1,10 +1,11 @@
 """Read the names of codes of several kinds at once, in the reader's language."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, String, cast, literal, literal_column, null, select, union_all
+from sqlalchemy import Select, String, bindparam, cast, literal, literal_column, null, select, union_all
 
 from grants.calls.models import BudgetHeading
 from grants.core.db import db
@@ -13,17 +14,25 @@ from grants.core.i18n import pick
 
 def names_of(wanted: Mapping[Any, Collection[str]]) -> dict[Any, dict[str, str]]:
     """Return code -> name by model for the codes wanted, and all budget headings in order: one statement."""
-    selects = [_select_names(BudgetHeading, BudgetHeading.position)]
-    selects += [
-        _select_names(model, literal(0)).where(model.code.in_(codes))
-        for model, codes in wanted.items()
-        if codes
-    ]
+    asked = {model: list(codes) for model, codes in wanted.items() if codes}
     models = {model.__tablename__: model for model in (BudgetHeading, *wanted)}
     found: dict[Any, dict[str, str]] = {model: {} for model in models.values()}
-    for row in sorted(db.session.execute(union_all(*selects)), key=attrgetter("position", "code")):
+    values = {model.__tablename__: codes for model, codes in asked.items()}
+    rows = db.session.execute(_statement(tuple(asked)), values)
+    for row in sorted(rows, key=attrgetter("position", "code")):
         found[models[row.kind]][row.code] = pick(row)
     return found
+
+
+@cache
+def _statement(models: tuple[Any, ...]) -> Any:
+    """Return the statement for codes of these models, composed once."""
+    selects = [_select_names(BudgetHeading, BudgetHeading.position)]
+    selects += [
+        _select_names(model, literal(0)).where(model.code.in_(bindparam(model.__tablename__, expanding=True)))
+        for model in models
+    ]
+    return union_all(*selects)
 
 
 def _select_names(model: Any, position: Any) -> Select[Any]:

@@ -44,7 +44,8 @@ STARTS = ("/fr/work", "/fr/account", "/fr/", "/fr/register", "/fr/password/forgo
 OWN_THINGS = (
     "associations.bank associations.identity associations.members associations.ask_verification "
     "associations.receipt_file proposals. agreements.show agreements.sign agreements.paper reporting. "
-    "evaluation.letter evaluation.letter_pdf"
+    "evaluation.letter evaluation.letter_pdf evaluation.one_letter evaluation.letter_paper "
+    "evaluation.appeal evaluation.appeal_file agreements.renounce"
 ).split()
 
 

@@ -12,7 +12,6 @@ from grants.evaluation import queries
 from grants.evaluation.jobs import release_reserves
 from grants.evaluation.models import Renunciation, ReserveEnd, ReserveRelease
 from grants.evaluation.queries import get_call
-from grants.proposals.models import Proposal
 from grants.proposals.queries import get_for_update, load_for_update
 from tests.integration.evaluation.test_judged_again import second_session, state_of
 from tests.integration.evaluation.test_letters import decided, later, mails, open_letter  # noqa: F401
@@ -139,4 +138,5 @@ def test_reserve_lists_end_with_the_year_of_the_call(world, decided):  # noqa: F
     assert letters[0].row.kind.value == "reserve_ended"
     assert "31 décembre 2026" in letters[0].letter.reason
     assert len(mails("letter.reserve_ended")) == 1
-    assert db.session.get_one(Proposal, decided[0].id).state == "selected"
+    renounce(decided[0], world.owners[0], datetime(2027, 1, 5, tzinfo=UTC))
+    assert freed(world).served == []

@@ -126,7 +126,7 @@ def test_two_people_close_and_neither_alone(world, later):
         services.resume_session(session(world), None, world.members[1], later)
     decide(world, proposal, "reserve", None, "À revoir.", later)
     close(world, later)
-    assert queries.session_of(world.call.id).minutes_reference == "PV-2026-1"
+    assert queries.session_of(world.call.id).minutes_reference == "PV-2026-2"
 
 
 def test_a_member_out_of_an_item_has_no_voice(world, later):
@@ -314,7 +314,7 @@ def test_before_publication_a_new_session_changes_what_nobody_was_told(world, la
     decide(world, proposal, "reserve", None, "Erreur dans la première séance.", later + timedelta(days=1))
     close(world, later + timedelta(days=1))
     sign(world, later + timedelta(days=1))
-    with pytest.raises(NotSigned, match="PV-2026-1"):
+    with pytest.raises(NotSigned, match="PV-2026-2"):
         publish(world, later + timedelta(days=2))
     first = queries.get_session(world.call.id, 1)
     with unit_of_work():

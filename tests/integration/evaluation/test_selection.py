@@ -125,7 +125,7 @@ def test_accepting_all_proposals_then_closing_and_publishing(world, later):
     assert len(accept(world, later)) == 3
     close(world, later)
     session = queries.session_of(world.call.id)
-    assert session.minutes_reference == "PV-2026-1"
+    assert session.minutes_reference == "PV-2026-2"
     assert session.state == "closed"
     assert queries.decision_of(granted.id) is None
     publish(world, later)

@@ -129,7 +129,7 @@ def test_a_bundle_holds_codes_and_no_name(world, closed):
         assert association.reference in text
     assert '"evaluator":"E01"' in text
     document = json.loads(text)
-    assert [decision["session"] for decision in document["decisions"]] == ["PV-2026-1"] * 4
+    assert [decision["session"] for decision in document["decisions"]] == ["PV-2026-2"] * 4
     assert document["transfers"][0]["decision"] == "S1/T1"
 
 
@@ -144,7 +144,7 @@ def test_each_session_chains_the_ones_before(world, closed, later):
     second = json.loads(content(world))
     assert checker.check(content(world)) == []
     assert second["earlier"] == [
-        {"session": "PV-2026-1", "closed_at": first["closed_at"], "sha256": first["sha256"]}
+        {"session": "PV-2026-2", "closed_at": first["closed_at"], "sha256": first["sha256"]}
     ]
     assert second["rounds"][0]["renounced"] == [closed.reference]
 
