@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_837c9cf862'
+revision = '0001_468e275dbe'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -857,6 +857,18 @@ def upgrade():
     sa.PrimaryKeyConstraint('code', name=op.f('pk_line')),
     sa.UniqueConstraint('key', name=op.f('uq_line_key'))
     )
+    op.create_table('opening_minutes',
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reference', sa.String(length=24), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_opening_minutes_call_id')),
+    sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_opening_minutes_opened_by_id')),
+    sa.PrimaryKeyConstraint('call_id', name=op.f('pk_opening_minutes')),
+    sa.UniqueConstraint('reference', name=op.f('uq_opening_minutes_reference'))
+    )
     op.create_table('rehearsal',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1173,6 +1185,15 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_obligation_due_on'), ['due_on'], unique=False)
         batch_op.create_index('uq_obligation_subject', ['subject_type', 'subject_id', 'kind', 'period_start'], unique=True)
 
+    op.create_table('opening_paper',
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(length=2), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['opening_minutes.call_id'], name=op.f('fk_opening_paper_call_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_opening_paper_document_id')),
+    sa.PrimaryKeyConstraint('call_id', 'language', name=op.f('pk_opening_paper'))
+    )
     op.create_table('ownership_transfer',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('association_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2837,6 +2858,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_ownership_transfer_association_id'))
 
     op.drop_table('ownership_transfer')
+    op.drop_table('opening_paper')
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.drop_index('uq_obligation_subject')
         batch_op.drop_index(batch_op.f('ix_obligation_due_on'))
@@ -2914,6 +2936,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_rehearsal_call_id'))
 
     op.drop_table('rehearsal')
+    op.drop_table('opening_minutes')
     op.drop_table('line')
     op.drop_table('grid')
     with op.batch_alter_table('evaluator_invitation', schema=None) as batch_op:

@@ -48,7 +48,7 @@ def docx(words):
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(
             "[Content_Types].xml",
-            '<Types><Override PartName="/docProps/core.xml"/><Override PartName="/word/document.xml"/></Types>',
+            '<Types><Override PartName="/docProps/core.xml"/><Override PartName="/word/d.xml"/></Types>',
         )
         archive.writestr(
             "_rels/.rels", '<Relationships><Relationship Target="docProps/core.xml"/></Relationships>'
