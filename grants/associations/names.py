@@ -61,6 +61,14 @@ def normalise(name: str) -> str:
     return " ".join(words) or folded
 
 
+def own_part(name: str) -> str:
+    """Return a folded name without the words most names begin with, as people shorten it."""
+    words = fold(name).split()
+    while len(words) > 1 and _bare(words[0]) in _GENERIC:
+        words = words[1:]
+    return " ".join(words)
+
+
 def normalise_person(name: str) -> str:
     """Return a person's name in one spelling, its words in alphabetical order."""
     return " ".join(sorted(fold(name).split()))

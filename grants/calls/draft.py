@@ -45,6 +45,7 @@ class CallDraft:
     max_grants_per_association: int = 2
     min_months: int = 3
     max_months: int = 12
+    hides_identity: bool = False
     grace_minutes: int = 0
     questions_days: int = 10
     outage_window_hours: int = 24

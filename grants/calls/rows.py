@@ -48,6 +48,7 @@ CALL_COLUMNS = (
     "max_grants_per_association",
     "min_months",
     "max_months",
+    "hides_identity",
     "contact_email",
     "grace_minutes",
     "questions_days",

@@ -6,6 +6,7 @@ from grants.calls.queries import get_for_update
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.demonstration.calls import LINES
+from grants.demonstration.names import ASSOCIATIONS
 from grants.evaluation.models import EvaluatorLine
 from grants.evaluation.queries import guide_in_force, own_invitation_for_update
 from grants.evaluation.services import (
@@ -33,7 +34,7 @@ def prepare_evaluators(staff: dict[str, Actor]) -> None:
     declare_past_tie(
         PastTieKind.EMPLOYMENT,
         None,
-        "Centre de formation Al Manar",
+        ASSOCIATIONS[6][0],
         (2009, 2012),
         staff["evaluateur2"],
         ENROLLED,

@@ -7,6 +7,7 @@ from grants.calls.models import Call, CallLine
 from grants.core.actors import System
 from grants.core.db import unit_of_work
 from grants.evaluation import queries, services
+from grants.evaluation.services.blind import PREPARE_JOB
 from grants.evaluation.services.completion import CLOSE_JOB, REMIND_JOB
 from grants.evaluation.services.letters import DRAW_JOB, LANGUAGES
 from grants.evaluation.services.minutes import DRAW_MINUTES_JOB
@@ -71,6 +72,14 @@ def remind_of_appeals(at: datetime) -> None:
             services.remind_of_appeal(queries.load_appeal(key), KEEPER, at)
 
 
+BLINDER = System("blindness", "prepare_blind_files")
+
+
+def prepare_blind_files(payload: dict[str, Any], at: datetime) -> None:
+    """Make the copies of the files of one proposal of a blind call; safe to repeat."""
+    services.prepare_blind_files(payload["proposal_id"], BLINDER, at)
+
+
 RESERVES = System("reserves", "keep_reserves", "issue_letters")
 
 
@@ -100,6 +109,7 @@ JOBS = {
     DRAW_JOB: draw_letters,
     DRAW_MINUTES_JOB: draw_minutes,
     STORE_JOB: store_bundle,
+    PREPARE_JOB: prepare_blind_files,
 }
 DAILY = {
     "evaluation.erase_notes": erase_notes,

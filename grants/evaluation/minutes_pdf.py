@@ -109,7 +109,7 @@ def _line(paper: PdfDocument, content: Content, line: dict[str, Any], language: 
         ],
         [_file_row(file, language) for file in files],
         align=["end", "start", "start", "end", "end", "start", "end"],
-        widths=[0.06, 0.22, 0.2, 0.08, 0.14, 0.16, 0.14],
+        widths=[0.075, 0.245, 0.18, 0.08, 0.14, 0.14, 0.14],
     )
     notes = [words for file in files if (words := _why(content, file, language))]
     if notes:

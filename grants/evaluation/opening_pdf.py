@@ -40,6 +40,11 @@ def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def _moment(text: str) -> str:
+    at = local(_instant(text))
+    return f"{isolate(f'{at:%d/%m/%Y}')} {isolate(f'{at:%H:%M:%S}')}"
+
+
 def _facts(content: dict[str, Any], language: str) -> list[tuple[str, str]]:
     call = content["call"]
     return [
@@ -65,10 +70,10 @@ def _line(paper: PdfDocument, line: dict[str, Any], files: list[dict[str, Any]],
                 file["ref"],
                 in_words(file["association"], language),
                 file["title"],
-                isolate(f"{local(_instant(file['at'])):%d/%m/%Y %H:%M:%S}"),
-                isolate(file["sha256"][:16]),
+                _moment(file["at"]),
+                f"{isolate(file['sha256'][:8])} {isolate(file['sha256'][8:16])}",
             ]
             for file in found
         ],
-        widths=[0.19, 0.24, 0.25, 0.15, 0.17],
+        widths=[0.25, 0.23, 0.24, 0.14, 0.14],
     )

@@ -36,6 +36,16 @@ def can_close_completion(actor: Actor, asked: Any) -> bool:
     return actor.has_role("close_completion")
 
 
+def can_release_blind_files(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor shows a file to evaluators who may not know who applies, or holds it back."""
+    return actor.has_role("call_manager")
+
+
+def can_prepare_blind_files(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor makes the copies of files of a blind call: the job of that name."""
+    return actor.has_role("prepare_blind_files")
+
+
 def can_assign(actor: Actor, thing: Any = None) -> bool:
     """Say whether the actor gives files to evaluators, and so may read their names."""
     return actor.has_role("call_manager")
@@ -211,6 +221,7 @@ POLICIES = {
     "send_completion": can_send_completion,
     "close_completion": can_close_completion,
     "assign_evaluators": can_assign,
+    "release_blind_files": can_release_blind_files,
     "manage_pool": can_manage_pool,
     "read_opening": can_read_opening,
     "keep_profile": can_keep_profile,

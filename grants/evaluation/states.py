@@ -12,6 +12,12 @@ class EvaluationState(LabelledEnum):
     VALIDATED = "validated", N_("validée"), "tag-done"
 
 
+class BlindFileState(LabelledEnum):
+    CLEAN = "clean", N_("montré, rien trouvé"), "tag-done"
+    RELEASED = "released", N_("montré après examen"), "tag-done"
+    WITHHELD = "withheld", N_("retenu"), "tag-wait"
+
+
 class SessionState(LabelledEnum):
     PLANNED = "planned", N_("séance convoquée"), "tag-todo"
     OPEN = "open", N_("séance ouverte"), "tag-progress"
@@ -199,4 +205,11 @@ SESSION_WORKFLOW = workflow(
     resume=([SessionState.CLOSING], SessionState.OPEN),
     close=([SessionState.CLOSING], SessionState.CLOSED),
     publish=([SessionState.CLOSED], SessionState.PUBLISHED),
+)
+
+BLIND_FILE_WORKFLOW = workflow(
+    "blind_file",
+    clear=([BlindFileState.WITHHELD], BlindFileState.CLEAN),
+    release=([BlindFileState.WITHHELD], BlindFileState.RELEASED),
+    withhold=([BlindFileState.CLEAN, BlindFileState.RELEASED], BlindFileState.WITHHELD),
 )

@@ -194,3 +194,17 @@ _TIE_SOURCES = {
 def tie_source_words(source: str) -> str:
     """Say where a trace of a tie was found."""
     return str(_(_TIE_SOURCES.get(source, source)))
+
+
+_FOUND = {
+    "named": N_("son texte désigne l’association ou une personne"),
+    "images": N_("image ou page numérisée : un en-tête ou un logo peut s’y voir"),
+    "notes": N_("annotations ou commentaires"),
+    "attachments": N_("fichiers attachés à l’intérieur"),
+    "broken": N_("impossible à nettoyer : jamais montré"),
+}
+
+
+def found_words(found: Iterable[str]) -> str:
+    """Return why a file of a blind call is held back, in the reader's language."""
+    return "\u00a0; ".join(str(_(_FOUND[code])) for code in found if code in _FOUND)

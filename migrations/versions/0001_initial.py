@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_ceafc62b6e'
+revision = '0001_468e275dbe'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -452,6 +452,7 @@ def upgrade():
     sa.Column('max_grants_per_association', sa.Integer(), nullable=False),
     sa.Column('min_months', sa.Integer(), nullable=False),
     sa.Column('max_months', sa.Integer(), nullable=False),
+    sa.Column('hides_identity', sa.Boolean(), nullable=False),
     sa.Column('contact_email', sa.String(length=254), nullable=False),
     sa.Column('state', sa.Enum('draft', 'to_approve', 'published', 'in_evaluation', 'decided', 'closed_out', 'cancelled', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -1478,6 +1479,31 @@ def upgrade():
     )
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_activity_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('blind_file',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('copy_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('state', sa.Enum('clean', 'released', 'withheld', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('found', sa.JSON(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.CheckConstraint("state <> 'released' OR copy_id IS NOT NULL", name=op.f('ck_blind_file_released_copy')),
+    sa.CheckConstraint('(decided_at IS NULL) = (decided_by_id IS NULL)', name=op.f('ck_blind_file_decided')),
+    sa.ForeignKeyConstraint(['copy_id'], ['document.id'], name=op.f('fk_blind_file_copy_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['user_account.id'], name=op.f('fk_blind_file_decided_by_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_blind_file_document_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_blind_file_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_blind_file'))
+    )
+    with op.batch_alter_table('blind_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_blind_file_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_blind_file_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index('uq_blind_file', ['proposal_id', 'document_id'], unique=True)
 
     op.create_table('budget_line',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2763,6 +2789,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_budget_line_proposal_id'))
 
     op.drop_table('budget_line')
+    with op.batch_alter_table('blind_file', schema=None) as batch_op:
+        batch_op.drop_index('uq_blind_file')
+        batch_op.drop_index(batch_op.f('ix_blind_file_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_blind_file_document_id'))
+
+    op.drop_table('blind_file')
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_activity_proposal_id'))
 

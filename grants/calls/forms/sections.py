@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from wtforms import DateField, EmailField, FieldList, FormField, HiddenField
+from wtforms import BooleanField, DateField, EmailField, FieldList, FormField, HiddenField
 from wtforms.validators import Length, Optional
 
 from grants.calls.draft import CallDraft, with_lines
@@ -28,6 +28,7 @@ RULES = (
     "max_grants_per_association",
     "min_months",
     "max_months",
+    "hides_identity",
 )
 
 
@@ -67,6 +68,13 @@ class RulesFields(AppForm):
     max_grants_per_association = CountField(_l("Aides par association au plus"), [Needed(), UpTo(20)])
     min_months = CountField(_l("Durée d’un projet au moins"), [Needed(), UpTo(60)])
     max_months = CountField(_l("Durée d’un projet au plus"), [Needed(), UpTo(60)])
+    hides_identity = BooleanField(
+        _l("Cacher aux évaluateurs qui présente le dossier"),
+        description=_l(
+            "Noms, coordonnées et noms de fichiers leur sont masqués. Ne change plus après la publication."
+        ),
+        default=False,
+    )
 
 
 class LineRow(RowForm):

@@ -71,6 +71,8 @@ class Call(Base):
     # How long a project lasts, in whole months.
     min_months: Mapped[int] = mapped_column(default=3)
     max_months: Mapped[int] = mapped_column(default=12)
+    # Evaluators do not know who applies.
+    hides_identity: Mapped[bool] = mapped_column(default=False)
     contact_email: Mapped[str] = mapped_column(String(254))
     state: Mapped[CallState] = mapped_column(enum_text(CallState), default=CallState.DRAFT, index=True)
     version: Mapped[int] = mapped_column(default=1)

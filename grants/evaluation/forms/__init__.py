@@ -7,6 +7,7 @@ from grants.evaluation.forms.assignment import (
     ReleaseEvaluatorForm,
     chosen_evaluators,
 )
+from grants.evaluation.forms.blind import DecideBlindFileForm
 from grants.evaluation.forms.calibration import MarkSampleForm, OpenCalibrationForm
 from grants.evaluation.forms.committee import (
     AgendaForm,
@@ -70,6 +71,7 @@ __all__ = [
     "ConveneForm",
     "CoverageForm",
     "CriterionEntry",
+    "DecideBlindFileForm",
     "DeclareNotApplicableForm",
     "EvaluatorProfileForm",
     "GiveFileForm",

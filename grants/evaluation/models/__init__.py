@@ -2,6 +2,7 @@
 
 from grants.evaluation.models.appeals import Appeal, AppealFile
 from grants.evaluation.models.assignment_run import AssignmentRun
+from grants.evaluation.models.blind import BlindFile
 from grants.evaluation.models.calibration import Calibration, SampleFile, SampleSheet
 from grants.evaluation.models.committee import (
     Ballot,
@@ -54,6 +55,7 @@ __all__ = [
     "AppealFile",
     "AssignmentRun",
     "Ballot",
+    "BlindFile",
     "Calibration",
     "CompletionFile",
     "CompletionItem",

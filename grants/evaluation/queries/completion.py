@@ -94,6 +94,12 @@ class AcceptedFile:
     name_ar: str
     name_en: str
     document: Document
+    shown_name: str = ""
+
+    @property
+    def filename(self) -> str:
+        """Return the name under which the file is shown."""
+        return self.shown_name or self.document.filename
 
 
 def accepted_files(proposal_id: int) -> list[AcceptedFile]:

@@ -1,6 +1,6 @@
 """Read the evaluations of one evaluator; those of others do not exist here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
 from grants.core.pagination import Page, paginate
+from grants.evaluation.masking import neutral_name
 from grants.evaluation.models import (
     CompletionItem,
     CompletionRequest,
@@ -21,6 +22,7 @@ from grants.evaluation.models import (
     Mark,
     NotApplicable,
 )
+from grants.evaluation.queries.blind import masked_rows, masks_of
 from grants.evaluation.queries.completion import AcceptedFile, accepted_files
 from grants.evaluation.queries.sheets import ACTIVE
 from grants.evaluation.states import EvaluationState, MarkKind
@@ -107,6 +109,8 @@ def page_of_own(viewer: Actor, number: int) -> Page:
     )
     statement: Any = (
         select(
+            Proposal.id.label("proposal_id"),
+            Call.hides_identity,
             Proposal.reference,
             Proposal.title,
             Evaluation.state,
@@ -130,7 +134,8 @@ def page_of_own(viewer: Actor, number: int) -> Page:
         .where(Evaluation.evaluator_id == viewer.id, Evaluation.state.in_(ACTIVE))
         .order_by(Evaluation.validated_at.is_not(None), Evaluation.assigned_at, Proposal.reference)
     )
-    return paginate(statement, number)
+    page = paginate(statement, number)
+    return replace(page, rows=masked_rows(page.rows))
 
 
 @dataclass(frozen=True)
@@ -173,12 +178,16 @@ class JudgedFile:
 
     content: dict[str, Any]
     accepted: list[AcceptedFile]
+    is_blind: bool = False
 
 
 def judged_file(proposal_id: int) -> JudgedFile:
     """Return what an evaluator judges, without the documents withheld from evaluators.
 
-    One statement, and three more where files were accepted afterwards. Raises NotFound before a submission.
+    One statement, three more where files were accepted afterwards, five more where the call hides who
+    applies: names, people and places are masked then, files have neutral names.
+
+    Raises NotFound before a submission.
     """
     accepted = exists(
         select(CompletionItem.id)
@@ -186,18 +195,31 @@ def judged_file(proposal_id: int) -> JudgedFile:
         .where(CompletionRequest.proposal_id == proposal_id, CompletionItem.verdict == "accepted")
     )
     row = db.session.execute(
-        select(SubmittedVersion, accepted)
+        select(SubmittedVersion, accepted, Call.hides_identity, Proposal.reference)
+        .join(Proposal, Proposal.id == SubmittedVersion.proposal_id)
+        .join(CallLine, CallLine.id == Proposal.call_line_id)
+        .join(Call, Call.id == CallLine.call_id)
         .where(SubmittedVersion.proposal_id == proposal_id)
         .order_by(SubmittedVersion.number.desc())
         .limit(1)
     ).first()
     if row is None:
         raise NotFound(_("Ce dossier n’est pas déposé."))
-    version, has_accepted = row
+    version, has_accepted, hides_identity, submitted_as = row
+    reference = submitted_as or ""
     content = version.content
     shown = [joined for joined in content["documents"] if joined["code"] not in WITHHELD]
     files = accepted_files(proposal_id) if has_accepted else []
+    content = without_persons({**content, "documents": shown})
+    files = [file for file in files if file.code not in WITHHELD]
+    if not hides_identity:
+        return JudgedFile(content, files)
+    mask = masks_of([proposal_id])[proposal_id]
     return JudgedFile(
-        without_persons({**content, "documents": shown}),
-        [file for file in files if file.code not in WITHHELD],
+        mask.content(content, reference),
+        [
+            replace(file, shown_name=neutral_name(reference, file.code, number, file.document.filename))
+            for number, file in enumerate(files, start=len(shown) + 1)
+        ],
+        is_blind=True,
     )

@@ -22,6 +22,7 @@ from grants.evaluation.services.assignment import (
     release_evaluator,
 )
 from grants.evaluation.services.assignment_runs import accept_assignment, rerun
+from grants.evaluation.services.blind import ask_blind_files, decide_blind_file, prepare_blind_files
 from grants.evaluation.services.calibration import (
     SampleInput,
     close_calibration,
@@ -115,6 +116,7 @@ __all__ = [
     "add_absence",
     "add_to_agenda",
     "answer_appeal",
+    "ask_blind_files",
     "ask_closing",
     "ask_completion",
     "askable",
@@ -132,6 +134,7 @@ __all__ = [
     "confirm_guide",
     "convene_session",
     "correct_coverage",
+    "decide_blind_file",
     "declare_no_conflict",
     "declare_not_applicable",
     "declare_past_tie",
@@ -157,6 +160,7 @@ __all__ = [
     "order_equal_files",
     "paper_of",
     "prepare_answer",
+    "prepare_blind_files",
     "propose_assignment",
     "publish_guide",
     "publish_results",

@@ -17,6 +17,7 @@ from grants.evaluation.models import Evaluation, FurtherEvaluation
 from grants.evaluation.queries.assignment import PAIR
 from grants.evaluation.queries.pool import PoolRow
 from grants.evaluation.queries.sheets import ACTIVE
+from grants.evaluation.services.blind import ask_blind_files
 from grants.evaluation.states import EVALUATION_WORKFLOW
 from grants.outbox.services import Recipient, queue
 from grants.proposals import queries as proposals
@@ -181,4 +182,5 @@ def _tell(piles: Mapping[int, Sequence[Proposal]], at: datetime) -> None:
     for user in people:
         recipient = Recipient(user.email, user.language, user.display_name)
         files = piles[user.id]
-        queue("evaluation.assigned", [recipient], at, cause=files[0], files=files)
+        queue("evaluation.assigned", [recipient], at, cause=files[0], files=queries.shown_files(files))
+        ask_blind_files(list(files), at)

@@ -34,7 +34,7 @@ def recuse_evaluator(evaluation: Evaluation, reason: str, actor: Actor, at: date
     user = db.session.get_one(User, evaluation.evaluator_id)
     recipient = Recipient(user.email, user.language, user.display_name)
     proposal = proposals.load_for_update(evaluation.proposal_id)
-    queue("evaluator.replaced", [recipient], at, cause=evaluation, files=[proposal])
+    queue("evaluator.replaced", [recipient], at, cause=evaluation, files=queries.shown_files([proposal]))
 
 
 def withdraw_evaluation(evaluation: Evaluation, reason: str, person: Actor, at: datetime) -> None:

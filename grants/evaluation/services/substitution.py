@@ -71,4 +71,4 @@ def _tell(former: list[Evaluation], at: datetime) -> None:
         user = db.session.get_one(User, user_id)
         recipient = Recipient(user.email, user.language, user.display_name)
         files = [proposals.load_for_update(evaluation.proposal_id) for evaluation in evaluations]
-        queue("evaluator.replaced", [recipient], at, cause=evaluations[0], files=files)
+        queue("evaluator.replaced", [recipient], at, cause=evaluations[0], files=queries.shown_files(files))

@@ -10,8 +10,10 @@ from grants.core.forms import ActionForm
 from grants.core.i18n import _
 from grants.core.pagination import requested_page
 from grants.core.request import arrival, current_actor
+from grants.documents.models import Document
 from grants.documents.responses import send_document
 from grants.evaluation import forms, queries, services
+from grants.evaluation.models import Evaluation
 from grants.evaluation.queries.own import is_late
 from grants.evaluation.states import EvaluationState
 from grants.evaluation.views import blueprint
@@ -69,7 +71,7 @@ def document(ref: str, joined_id: int) -> ResponseReturnValue:
         row["id"] for row in queries.judged_file(evaluation.proposal_id).content["documents"]
     }:
         raise NotFound(_("Ce fichier ne vous est pas montré."))
-    return send_document(proposals.document_of(evaluation.proposal_id, joined_id), inline=True)
+    return _send(evaluation, proposals.document_of(evaluation.proposal_id, joined_id))
 
 
 @blueprint.get("/evaluations/<ref>/completion/<int:file_id>")
@@ -80,4 +82,11 @@ def completed_document(ref: str, file_id: int) -> ResponseReturnValue:
     shown = {file.file_id: file.document for file in queries.judged_file(evaluation.proposal_id).accepted}
     if evaluation.state == EvaluationState.ASSIGNED or file_id not in shown:
         raise NotFound(_("Ce fichier ne vous est pas montré."))
-    return send_document(shown[file_id], inline=True)
+    return _send(evaluation, shown[file_id])
+
+
+def _send(evaluation: Evaluation, document: Document) -> ResponseReturnValue:
+    """Hand a file over; in a blind call its copy without metadata, under a name that tells nothing."""
+    if queries.is_blind(evaluation.proposal):
+        document = queries.released_copy(evaluation.proposal_id, document)
+    return send_document(document, inline=True)

@@ -120,7 +120,7 @@ def _page(
     problems: dict[str, str] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    proposal = evaluation.proposal
+    proposal = queries.shown_file(evaluation)
     stored = {
         mark_key(code): Stand(mark, marking.revisions.get(code, 0)) for code, mark in marking.given.items()
     }
@@ -144,6 +144,7 @@ def _page(
             file_ref=proposal.ref,
             place=queries.place_of(evaluation),
             completed=judged.accepted,
+            is_blind=judged.is_blind,
             reopened=queries.reopening_of(evaluation),
             form=form,
         ),
@@ -159,7 +160,10 @@ def declaration_page(
         render_template(
             "evaluation/declaration.html",
             evaluation=evaluation,
-            proposal=evaluation.proposal,
+            proposal=queries.shown_file(evaluation),
+            applicants=queries.applicants_of_line(evaluation.proposal.call_line_id)
+            if queries.is_blind(evaluation.proposal)
+            else None,
             form=form,
         ),
         status,

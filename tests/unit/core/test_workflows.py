@@ -36,6 +36,12 @@ EXPECTED = {
         "accept": "to_review refused > accepted",
         "refuse": "to_review accepted > refused",
     },
+    "blind_file": {
+        "": "withheld",
+        "clear": "withheld > clean",
+        "release": "withheld > released",
+        "withhold": "clean released > withheld",
+    },
     "bank_change": {
         "": "asked",
         "confirm": "asked > confirmed",
