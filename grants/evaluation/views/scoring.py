@@ -120,13 +120,13 @@ def _page(
     problems: dict[str, str] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    proposal = queries.shown_file(evaluation)
+    judged = queries.judged_file(evaluation.proposal_id)
+    proposal = queries.shown_file(evaluation) if judged.is_blind else evaluation.proposal
     stored = {
         mark_key(code): Stand(mark, marking.revisions.get(code, 0)) for code, mark in marking.given.items()
     }
     opinion = Stand(Opinion(evaluation.general_comment, evaluation.confidence), evaluation.opinion_revision)
     groups = forms.grid_entries(marking.grid, given, marking.left_out, problems, stored)
-    judged = queries.judged_file(evaluation.proposal_id)
     return (
         render_template(
             "evaluation/score.html",
