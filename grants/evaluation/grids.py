@@ -93,7 +93,7 @@ class GridRows:
         return tuple(code for code in TIE_BREAKS if code in own)
 
 
-def grid_statement(call_id: int) -> Any:
+def grid_statement(call_id: Any) -> Any:
     """Return the statement that reads a grid: a row a criterion, in order, for `grid_from`."""
     return (
         select(

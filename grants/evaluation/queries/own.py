@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from grants.associations.models import Association
@@ -50,40 +51,48 @@ def get_own(reference: str, viewer: Actor) -> Evaluation:
 
     Raises NotFound for a file that is not assigned to the viewer, or from which the viewer withdrew.
     """
-    proposal = contains_eager(Evaluation.proposal)
-    line = proposal.contains_eager(Proposal.call_line).joinedload(CallLine.line, innerjoin=True)
-    association = proposal.joinedload(Proposal.association, innerjoin=True)
-    return _one(
-        _own(reference, viewer).options(
-            line.load_only(Line.name_fr, Line.name_ar, Line.name_en),
-            association.load_only(Association.name_fr, Association.name_ar),
-            joinedload(Evaluation.note),
-        )
-    )
+    return _one(_for_reading(), reference, viewer)
 
 
 def get_own_for_update(reference: str, viewer: Actor) -> Evaluation:
     """Return the same with its file and line, locked until the end of the unit of work. Raises NotFound."""
-    statement = _own(reference, viewer).with_for_update(of=Evaluation)
-    return _one(statement.execution_options(populate_existing=True))
+    return _one(_for_update(), reference, viewer)
 
 
-def _own(reference: str, viewer: Actor) -> Select[Any]:
+@cache
+def _for_reading() -> Select[Any]:
+    proposal = contains_eager(Evaluation.proposal)
+    line = proposal.contains_eager(Proposal.call_line).joinedload(CallLine.line, innerjoin=True)
+    association = proposal.joinedload(Proposal.association, innerjoin=True)
+    return _own().options(
+        line.load_only(Line.name_fr, Line.name_ar, Line.name_en),
+        association.load_only(Association.name_fr, Association.name_ar),
+        joinedload(Evaluation.note),
+    )
+
+
+@cache
+def _for_update() -> Select[Any]:
+    return _own().with_for_update(of=Evaluation).execution_options(populate_existing=True)
+
+
+def _own() -> Select[Any]:
     return (
         select(Evaluation)
         .join(Evaluation.proposal)
         .join(Proposal.call_line)
         .where(
-            Proposal.reference == reference.strip().upper(),
-            Evaluation.evaluator_id == viewer.id,
+            Proposal.reference == bindparam("reference"),
+            Evaluation.evaluator_id == bindparam("viewer_id"),
             Evaluation.state.in_(ACTIVE),
         )
         .options(contains_eager(Evaluation.proposal).contains_eager(Proposal.call_line))
     )
 
 
-def _one(statement: Select[Any]) -> Evaluation:
-    found: Evaluation | None = db.session.scalar(statement)
+def _one(statement: Select[Any], reference: str, viewer: Actor) -> Evaluation:
+    values = {"reference": reference.strip().upper(), "viewer_id": viewer.id}
+    found: Evaluation | None = db.session.scalar(statement, values)
     if found is None:
         raise NotFound(_("Aucun dossier ne vous est attribué à cette référence."))
     return found
@@ -139,6 +148,34 @@ def page_of_own(viewer: Actor, number: int) -> Page:
     return replace(page, rows=masked_rows(page.rows))
 
 
+# Statements of a page that evaluators open all day are composed once.
+_PILE = (
+    select(Evaluation.id, Evaluation.state, Proposal.reference)
+    .join(Proposal, Proposal.id == Evaluation.proposal_id)
+    .join(CallLine, CallLine.id == Proposal.call_line_id)
+    .where(
+        CallLine.call_id == bindparam("call_id"),
+        Evaluation.evaluator_id == bindparam("evaluator_id"),
+        Evaluation.state.in_(ACTIVE),
+    )
+    .order_by(Proposal.reference)
+)
+_ACCEPTED = exists(
+    select(CompletionItem.id)
+    .join(CompletionRequest, CompletionRequest.id == CompletionItem.request_id)
+    .where(CompletionRequest.proposal_id == bindparam("proposal_id"), CompletionItem.verdict == "accepted")
+)
+_JUDGED = (
+    select(SubmittedVersion, _ACCEPTED, Call.hides_identity, Proposal.reference)
+    .join(Proposal, Proposal.id == SubmittedVersion.proposal_id)
+    .join(CallLine, CallLine.id == Proposal.call_line_id)
+    .join(Call, Call.id == CallLine.call_id)
+    .where(SubmittedVersion.proposal_id == bindparam("proposal_id"))
+    .order_by(SubmittedVersion.number.desc())
+    .limit(1)
+)
+
+
 @dataclass(frozen=True)
 class PlaceInPile:
     """Where a file stands among the viewer's own of the same call, and its neighbours."""
@@ -152,17 +189,8 @@ class PlaceInPile:
 
 def place_of(evaluation: Evaluation) -> PlaceInPile:
     """Return the place of a file among those of its evaluator in the call: one statement."""
-    rows = db.session.execute(
-        select(Evaluation.id, Evaluation.state, Proposal.reference)
-        .join(Proposal, Proposal.id == Evaluation.proposal_id)
-        .join(CallLine, CallLine.id == Proposal.call_line_id)
-        .where(
-            CallLine.call_id == evaluation.proposal.call_line.call_id,
-            Evaluation.evaluator_id == evaluation.evaluator_id,
-            Evaluation.state.in_(ACTIVE),
-        )
-        .order_by(Proposal.reference)
-    ).all()
+    values = {"call_id": evaluation.proposal.call_line.call_id, "evaluator_id": evaluation.evaluator_id}
+    rows = db.session.execute(_PILE, values).all()
     index = next(place for place, row in enumerate(rows) if row.id == evaluation.id)
     return PlaceInPile(
         index + 1,
@@ -190,20 +218,7 @@ def judged_file(proposal_id: int) -> JudgedFile:
 
     Raises NotFound before a submission.
     """
-    accepted = exists(
-        select(CompletionItem.id)
-        .join(CompletionRequest, CompletionRequest.id == CompletionItem.request_id)
-        .where(CompletionRequest.proposal_id == proposal_id, CompletionItem.verdict == "accepted")
-    )
-    row = db.session.execute(
-        select(SubmittedVersion, accepted, Call.hides_identity, Proposal.reference)
-        .join(Proposal, Proposal.id == SubmittedVersion.proposal_id)
-        .join(CallLine, CallLine.id == Proposal.call_line_id)
-        .join(Call, Call.id == CallLine.call_id)
-        .where(SubmittedVersion.proposal_id == proposal_id)
-        .order_by(SubmittedVersion.number.desc())
-        .limit(1)
-    ).first()
+    row = db.session.execute(_JUDGED, {"proposal_id": proposal_id}).first()
     if row is None:
         raise NotFound(_("Ce dossier n’est pas déposé."))
     version, has_accepted, hides_identity, submitted_as = row

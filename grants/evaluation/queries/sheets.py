@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from grants.calls.models import Call, CriteriaGroup, Criterion, Grid
 from grants.core.db import db
@@ -82,20 +83,7 @@ def marking_of(evaluation: Evaluation, language: str | None = None) -> Marking:
 
     One statement; no guidance without a language.
     """
-    guidance = [] if language is None else [getattr(Criterion, f"guidance_{language}").label("guidance")]
-    rows = db.session.execute(
-        _grid_with_marks(evaluation)
-        .add_columns(
-            Mark.kind, Mark.half_points, Mark.comment, Mark.revision, NotApplicable.reason, *guidance
-        )
-        .outerjoin(
-            NotApplicable,
-            and_(
-                NotApplicable.criterion_id == Criterion.id,
-                NotApplicable.proposal_id == evaluation.proposal_id,
-            ),
-        )
-    ).all()
+    rows = db.session.execute(_whole_marking(language), _keys_of(evaluation)).all()
     return Marking(
         grid_from(rows),
         {
@@ -105,21 +93,50 @@ def marking_of(evaluation: Evaluation, language: str | None = None) -> Marking:
         },
         {row.criterion_code: row.reason for row in rows if row.reason is not None},
         {row.criterion_code: row.revision for row in rows if row.revision is not None},
-        {row.criterion_code: row.guidance for row in rows} if guidance else {},
+        {row.criterion_code: row.guidance for row in rows} if language else {},
     )
 
 
 def grid_and_marks(evaluation: Evaluation) -> tuple[GridRows, dict[str, Mark]]:
     """Return the grid of an evaluation and the rows of its marks by criterion: one statement."""
-    rows = db.session.execute(_grid_with_marks(evaluation).add_columns(Mark)).all()
+    rows = db.session.execute(_grid_and_marks(), _keys_of(evaluation)).all()
     return grid_from(rows), {row.criterion_code: row.Mark for row in rows if row.Mark is not None}
 
 
-def _grid_with_marks(evaluation: Evaluation) -> Any:
-    own = and_(Mark.criterion_id == Criterion.id, Mark.evaluation_id == evaluation.id)
-    statement = grid_statement(evaluation.proposal.call_line.call_id)
+def _keys_of(evaluation: Evaluation) -> dict[str, int]:
+    return {
+        "call_id": evaluation.proposal.call_line.call_id,
+        "evaluation_id": evaluation.id,
+        "proposal_id": evaluation.proposal_id,
+    }
+
+
+def _grid_with_marks() -> Any:
+    own = and_(Mark.criterion_id == Criterion.id, Mark.evaluation_id == bindparam("evaluation_id"))
     seen = or_(CriteriaGroup.code != READ_APART, ~Call.hides_identity)
-    return statement.join(Call, Call.id == Grid.call_id).where(seen).outerjoin(Mark, own)
+    statement = grid_statement(bindparam("call_id")).join(Call, Call.id == Grid.call_id).where(seen)
+    return statement.outerjoin(Mark, own)
+
+
+@cache
+def _grid_and_marks() -> Any:
+    return _grid_with_marks().add_columns(Mark)
+
+
+@cache
+def _whole_marking(language: str | None) -> Any:
+    """Return the statement of `marking_of` in a language, composed once."""
+    guidance = [] if language is None else [getattr(Criterion, f"guidance_{language}").label("guidance")]
+    left_out = and_(
+        NotApplicable.criterion_id == Criterion.id, NotApplicable.proposal_id == bindparam("proposal_id")
+    )
+    return (
+        _grid_with_marks()
+        .add_columns(
+            Mark.kind, Mark.half_points, Mark.comment, Mark.revision, NotApplicable.reason, *guidance
+        )
+        .outerjoin(NotApplicable, left_out)
+    )
 
 
 def not_applicable_of(proposal_ids: Collection[int], grid: GridRows) -> dict[int, set[str]]:

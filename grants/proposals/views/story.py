@@ -53,6 +53,11 @@ ACTIONS = {
     "proposal.close_evaluation": _l("Évaluation terminée"),
     "proposal.select": _l("Retenu"),
     "proposal.put_on_reserve": _l("Placé sur la liste d’attente"),
+    "proposal.open_letter": _l("Lettre ouverte"),
+    "proposal.file_appeal": _l("Recours déposé"),
+    "proposal.withdraw_appeal": _l("Recours retiré"),
+    "proposal.answer_appeal": _l("Réponse au recours envoyée"),
+    "proposal.annul_refusal": _l("Refus annulé : le dossier est jugé de nouveau"),
     "proposal.reject": _l("Non retenu"),
     "proposal.renounce": _l("L’association renonce"),
 }
@@ -68,7 +73,11 @@ OF_THE_MINISTRY = {
     "proposal.select",
     "proposal.put_on_reserve",
     "proposal.reject",
+    "proposal.annul_refusal",
+    "proposal.answer_appeal",
 }
+# The letter tells why; members read it there, once it is opened.
+TOLD_BY_LETTER = ("proposal.select", "proposal.put_on_reserve", "proposal.reject", "proposal.annul_refusal")
 MEMBERS_ONLY = ("proposal.save_", "proposal.attach_", "proposal.remove_")
 WORDS = {
     "todo": _l("À faire"),
@@ -132,7 +141,8 @@ def _step(event: Event, for_staff: bool) -> dict[str, str]:
     by_staff = event.action in OF_THE_MINISTRY or event.details.get("side") == MINISTRY
     if by_staff and not for_staff:
         name = _("Le ministère")
-    parts = [instant_words(event.at), name, event.reason or ""]
+    reason = "" if event.action in TOLD_BY_LETTER and not for_staff else event.reason or ""
+    parts = [instant_words(event.at), name, reason]
     return {
         "label": str(ACTIONS[event.action]),
         "when": " · ".join(part for part in parts if part),

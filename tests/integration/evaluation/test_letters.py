@@ -174,6 +174,8 @@ def test_the_page_of_a_stranger_and_of_an_editor(world, decided, sign_in):
     text = sign_in(world.owners[1].email).get(address).get_data(as_text=True)
     assert "Ouvrir la lettre" in text
     assert "80,00" not in text
+    story = sign_in(world.owners[1].email).get(f"/fr/proposals/{decided[1].reference}").get_data(as_text=True)
+    assert "Voir et ouvrir la lettre" in story
     number = row_of(decided[1]).reference
     for lang in ("fr", "ar"):
         paper = f"/fr/proposals/{decided[1].reference}/letters/{number}/paper/{lang}"
