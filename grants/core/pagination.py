@@ -39,6 +39,11 @@ def small_number(text: str) -> int:
     return number
 
 
+def key_in(text: str) -> int | None:
+    """Return the key of a row that a form sent, or None for what no key can be."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
 def requested_page() -> int:
     """Return the page number asked for in the address; 1 when absent or absurd."""
     number = request.args.get("page", 1, type=int)

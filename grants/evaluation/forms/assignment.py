@@ -9,6 +9,7 @@ from wtforms.validators import Length, Optional
 from grants.core.fields import Needed
 from grants.core.forms import AppForm, VersionedForm
 from grants.core.i18n import _l
+from grants.core.pagination import key_in
 
 
 class ReleaseEvaluatorForm(VersionedForm):
@@ -31,7 +32,7 @@ class AcceptAssignmentForm(AppForm):
 def chosen_evaluators(values: MultiDict[str, str], proposal_ids: Iterable[int]) -> dict[int, list[int]]:
     """Return the evaluators chosen for each file; files left empty are absent."""
     chosen = {
-        key: [int(text) for text in values.getlist(f"evaluator-{key}") if text.isascii() and text.isdigit()]
+        key: [one for text in values.getlist(f"evaluator-{key}") if (one := key_in(text)) is not None]
         for key in proposal_ids
     }
     return {key: ids for key, ids in chosen.items() if ids}

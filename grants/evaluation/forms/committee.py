@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from grants.core.fields import LocalInstantField, MoneyField, Needed, UploadField, UploadRequired, as_choices
 from grants.core.forms import AppForm, VersionedForm
 from grants.core.i18n import _l
+from grants.core.pagination import key_in
 from grants.evaluation.states import BallotChoice, ItemGround
 
 
@@ -17,9 +18,9 @@ def given_ballots(data: Mapping[str, str]) -> dict[int, BallotChoice]:
     """Return the ballots typed under vote-<person>; what is no choice is left out."""
     known = {str(choice.value): choice for choice in BallotChoice}
     return {
-        int(name[5:]): known[value]
+        person: known[value]
         for name, value in data.items()
-        if name.startswith("vote-") and name[5:].isascii() and name[5:].isdigit() and value in known
+        if name.startswith("vote-") and value in known and (person := key_in(name[5:])) is not None
     }
 
 

@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from grants.core.fields import CountField, Needed, as_choices
 from grants.core.forms import AppForm, VersionedForm
 from grants.core.i18n import _l
+from grants.core.pagination import key_in
 from grants.evaluation.states import PastTieKind
 
 
@@ -111,15 +112,14 @@ def chosen_substitutes(values: MultiDict[str, str], evaluation_ids: Any) -> dict
     """Return evaluation -> substitute for those chosen."""
     found = {}
     for key in evaluation_ids:
-        text = values.get(f"substitute-{key}", "")
-        if text.isascii() and text.isdigit():
-            found[key] = int(text)
+        if (person := key_in(values.get(f"substitute-{key}", ""))) is not None:
+            found[key] = person
     return found
 
 
 def invited_people(values: MultiDict[str, str]) -> list[int]:
     """Return the persons ticked to be invited."""
-    return [int(text) for text in values.getlist("invite") if text.isascii() and text.isdigit()]
+    return [key for text in values.getlist("invite") if (key := key_in(text)) is not None]
 
 
 class SetTieAsideForm(AppForm):

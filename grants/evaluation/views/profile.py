@@ -10,6 +10,7 @@ from grants.core.db import unit_of_work
 from grants.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from grants.core.forms import ActionForm
 from grants.core.i18n import _
+from grants.core.pagination import key_in
 from grants.core.request import arrival, current_actor
 from grants.evaluation import forms, queries, services
 from grants.evaluation.queries.pool import LANGUAGES_READ
@@ -138,9 +139,9 @@ def guide() -> ResponseReturnValue:
     if found is None:
         raise NotFound(_("Aucun guide n’est encore publié."))
     if request.method == "POST" and ActionForm().validate_on_submit():
-        number = request.form.get("number", "")
+        number = key_in(request.form.get("number", "")) or 0
         with unit_of_work():
-            services.confirm_guide(int(number) if number.isdigit() else 0, current_actor(), arrival())
+            services.confirm_guide(number, current_actor(), arrival())
         flash(_("Lecture confirmée : vous pouvez ouvrir vos dossiers."), "success")
         return redirect(url_for("evaluation.mine"))
     return render_template(
