@@ -55,8 +55,10 @@ def give_reading(proposal: Proposal, marks: Mapping[str, MarkInput], actor: Acto
     The file is locked by the caller. Raises NotAllowed, Conflict when given before or when the scores of
     the file are closed, ReadingIncomplete naming each gap.
     """
+    if not policies.can_read_apart(actor):
+        raise NotAllowed(_("Seul un lecteur de l’appel note cette partie."))
     call_id = proposal.call_line.call_id
-    if not policies.can_read_apart(actor) or not queries.is_reader(call_id, actor.id):
+    if not queries.is_reader(call_id, actor.id):
         raise NotAllowed(_("Seul un lecteur de l’appel note cette partie."))
     if actor.is_member(proposal.association_id):
         raise NotAllowed(_("Vous êtes membre de cette association."))
