@@ -29,6 +29,7 @@ from grants.evaluation.models.pool import (
     PastTie,
     Substitution,
 )
+from grants.evaluation.models.readers import CallReader, ReaderSheet
 from grants.evaluation.models.reminders import EvaluationReminder
 from grants.evaluation.models.reserves import Renunciation, ReserveEnd, ReserveRelease
 from grants.evaluation.models.scoring import (
@@ -57,6 +58,7 @@ __all__ = [
     "Ballot",
     "BlindFile",
     "Calibration",
+    "CallReader",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
@@ -85,6 +87,7 @@ __all__ = [
     "PastTie",
     "PrivateNote",
     "PublicMailDomain",
+    "ReaderSheet",
     "RejectionReason",
     "Renunciation",
     "ReserveEnd",
