@@ -32,7 +32,8 @@ class HostileHand(HttpHand):
 def hostile_values(form: Form, values: Values) -> Values:
     """Return the values with the script in every free text of the form."""
     texts = [control for control in form.controls if control.kind in WRITTEN and not control.has_keypad]
-    changed = {c.name: f"{values[c.name]}{SCRIPT}" for c in texts if c.name in values}
+    # A name of a list, such as a city, is refused with anything more in it.
+    changed = {c.name: f"{values[c.name]}{SCRIPT}" for c in texts if c.name in values and not c.has_list}
     left = {c.name: SCRIPT for c in texts if c.name not in values and _may_fill(c)}
     return {**values, **left, **changed}
 

@@ -19,6 +19,7 @@ class Control:
     is_on: bool = True
     options: list[str] = field(default_factory=list)
     has_keypad: bool = False
+    has_list: bool = False
 
 
 @dataclass
@@ -111,7 +112,7 @@ class Page(HTMLParser):
             kind = given.get("type", "text")
             value = given.get("value", "on" if kind in CHOSEN else "")
             control = Control(name, kind, value, kind not in CHOSEN or "checked" in given)
-            control.has_keypad = "inputmode" in given
+            control.has_keypad, control.has_list = "inputmode" in given, "list" in given
         elif tag == "textarea":
             control = self._area = Control(name, "textarea")
         elif tag == "select":
