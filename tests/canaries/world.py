@@ -79,7 +79,12 @@ def world() -> World:
     return World(
         decided=decided,
         funded_associations=frozenset(
-            int(key) for key in _column("SELECT association_id FROM proposal WHERE state = 'selected'")
+            int(key)
+            for key in _column(
+                "SELECT p.association_id FROM proposal p JOIN decision d ON d.proposal_id = p.id "
+                "JOIN selection_session s ON s.id = d.session_id "
+                "WHERE s.published_at IS NOT NULL AND d.outcome IN ('selected', 'reserve')"
+            )
         ),
         closed_scoring=frozenset(int(key) for key in _column("SELECT proposal_id FROM score")),
         evaluated_associations={key: frozenset(value) for key, value in files.items()},
