@@ -91,7 +91,7 @@ from grants.evaluation.services.scoring import (
     recuse,
     validate_evaluation,
 )
-from grants.evaluation.services.screening import check_admissibility, check_eligibility
+from grants.evaluation.services.screening import ReasonsMissing, check_admissibility, check_eligibility
 from grants.evaluation.services.sessions import (
     ask_closing,
     close_minutes,
@@ -104,6 +104,7 @@ from grants.evaluation.services.substitution import substitute
 from grants.evaluation.services.transfers import correct_coverage, transfer_money
 
 __all__ = [
+    "ReasonsMissing",
     "PAPER_LANGUAGES",
     "WORKING_DAYS",
     "CompletionClosed",
