@@ -47,7 +47,8 @@ def screen(ref: str) -> ResponseReturnValue:
     """Check one file: its documents first, then the rules of the call."""
     proposal = proposals.get_visible(ref, current_actor())
     stage = _next_stage(proposal)
-    form, lacking = _form(stage), ()
+    form = _form(stage)
+    lacking: Sequence[str] = ()
     if stage is not None and form.validate_on_submit():
         try:
             _record(ref, stage, form)
@@ -140,7 +141,9 @@ def _page(ref: str, form: forms.ScreenProposalForm, lacking: Sequence[str] = ())
         read_found=read_found,
         reason_words=reason_words,
         evidence_words=evidence_words,
-        caps=CAPS,
+        labels={document.code: f"{document.code} {document.name}" for document in documents}
+        | {code: point_label(code) for code in ELIGIBILITY}
+        | {CAPS: _("Projets de l’association")},
         ticked=set(request.form.getlist("points")) if form.is_submitted() else None,
         check_label=check_label,
         point_label=point_label,
