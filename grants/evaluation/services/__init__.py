@@ -104,11 +104,11 @@ from grants.evaluation.services.substitution import substitute
 from grants.evaluation.services.transfers import correct_coverage, transfer_money
 
 __all__ = [
-    "ReasonsMissing",
     "PAPER_LANGUAGES",
     "WORKING_DAYS",
     "CompletionClosed",
     "GuideNotRead",
+    "ReasonsMissing",
     "SampleInput",
     "accept_assignment",
     "accept_invitation_to_evaluate",

@@ -184,7 +184,15 @@ def _keep(
     )
     db.session.add(found)
     db.session.flush()
-    record("evaluation.screen", proposal, actor, at, stage=stage.value, passed=passed, overridden=list(overridden))
+    record(
+        "evaluation.screen",
+        proposal,
+        actor,
+        at,
+        stage=stage.value,
+        passed=passed,
+        overridden=list(overridden),
+    )
     return found
 
 

@@ -12,7 +12,14 @@ from grants.core.i18n import _
 from grants.core.pagination import requested_page
 from grants.core.request import arrival, current_actor
 from grants.evaluation import forms, queries, services
-from grants.evaluation.screening_points import CAPS, CHECKS, ELIGIBILITY, check_label, inadmissible, point_label
+from grants.evaluation.screening_points import (
+    CAPS,
+    CHECKS,
+    ELIGIBILITY,
+    check_label,
+    inadmissible,
+    point_label,
+)
 from grants.evaluation.screening_verdicts import read_found
 from grants.evaluation.screening_words import evidence_words, reason_words
 from grants.evaluation.states import ScreeningStage
@@ -96,9 +103,7 @@ def _record(ref: str, stage: ScreeningStage, form: forms.ScreenProposalForm) -> 
             codes = [document.code for document in queries.document_points(proposal)]
             points = forms.checked_documents(ticked, codes)
             why = forms.written_reasons(given, codes)
-            services.check_admissibility(
-                proposal, points, form.passed, reason, actor, arrival(), reasons=why
-            )
+            services.check_admissibility(proposal, points, form.passed, reason, actor, arrival(), reasons=why)
         else:
             points_met = forms.checked_points(ticked)
             why = forms.written_reasons(given, ELIGIBILITY)

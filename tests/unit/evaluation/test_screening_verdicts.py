@@ -56,11 +56,11 @@ def test_each_rule(asked, facts, verdict, reasons):
     assert read_found(found.as_json()) == found
 
 
-@pytest.mark.parametrize(("days", "sworn", "verdict"), [(61, True, "ok"), (60, True, "fault"), (61, False, "fault")])
+@pytest.mark.parametrize(
+    ("days", "sworn", "verdict"), [(61, True, "ok"), (60, True, "fault"), (61, False, "fault")]
+)
 def test_a_provisional_receipt_is_older_than_sixty_days_and_sworn_to(days, sworn, verdict):
-    facts = AssociationFacts(
-        receipt_kind="provisional", receipt_on=DAY - timedelta(days), is_sworn=sworn
-    )
+    facts = AssociationFacts(receipt_kind="provisional", receipt_on=DAY - timedelta(days), is_sworn=sworn)
     found = judge_document(document("RECEP"), facts, DAY)
     assert found.verdict == verdict
     assert "provisional" in found.reasons
