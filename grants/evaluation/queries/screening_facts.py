@@ -169,4 +169,4 @@ def _files_of(proposal: Proposal) -> dict[int, int]:
         )
         .group_by(Proposal.call_line_id)
     )
-    return {line_id: number for line_id, number in db.session.execute(rows)}
+    return {row[0]: row[1] for row in db.session.execute(rows)}
