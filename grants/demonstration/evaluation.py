@@ -65,12 +65,14 @@ def screen(proposal_id: int, manager: Actor, at: datetime, fault: str = "") -> N
     asked = required_documents(line.call_id, line.line_code)
     points = {item.code: item.code != fault for item in asked if item.is_required}
     reason = "Le document joint est illisible et n’a pas été remplacé avant la date limite." if fault else ""
-    check_admissibility(proposal, points, not fault, reason, manager, at)
+    why = dict.fromkeys(points, "Pièce vue sur l’original présenté au guichet.")
+    check_admissibility(proposal, points, not fault, reason, manager, at, reasons=why)
     db.session.flush()
     if not fault:
         proposal = load_for_update(proposal_id)
         passed = dict.fromkeys(ELIGIBILITY, True)
-        check_eligibility(proposal, passed, True, "", manager, at + timedelta(minutes=10))
+        why = dict.fromkeys(ELIGIBILITY, "Vérifié auprès de l’association avant la date limite.")
+        check_eligibility(proposal, passed, True, "", manager, at + timedelta(minutes=10), reasons=why)
         db.session.flush()
 
 

@@ -21,6 +21,8 @@ ELIGIBILITY = {
     "cofunding": N_("L’apport atteint le minimum"),
     "no_overdue": N_("Aucun rapport d’une aide antérieure n’est en retard"),
 }
+# Beside the points: said to the officer and kept, confirmed by nobody; the allocation applies it.
+CAPS = "caps"
 
 DocumentChecks = Mapping[str, Mapping[str, bool] | bool]
 Checks = dict[str, dict[str, bool]]
@@ -30,7 +32,7 @@ Checks = dict[str, dict[str, bool]]
 class DocumentPoint:
     """A document asked of a file, its names (fr, ar, en) and the files joined: (key, filename).
 
-    completions: those accepted beside the submitted version.
+    completions: those accepted beside the submitted version; infected: how many files hold a virus.
     """
 
     code: str
@@ -38,6 +40,7 @@ class DocumentPoint:
     is_required: bool
     files: tuple[tuple[int, str], ...]
     completions: tuple[tuple[int, str], ...] = ()
+    infected: int = 0
 
     @property
     def name(self) -> str:
@@ -62,6 +65,15 @@ def inadmissible(documents: Sequence[DocumentPoint], points: Checks) -> list[str
         if asked and not all(checks.get(check, False) for check in CHECKS):
             failing.append(document.code)
     return failing
+
+
+def asked_documents(documents: Sequence[DocumentPoint], points: Checks) -> list[str]:
+    """Return the codes of the documents that count: compulsory, or said to be present."""
+    return [
+        document.code
+        for document in documents
+        if document.is_required or points.get(document.code, {}).get("present", False)
+    ]
 
 
 def check_label(code: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from grants.core.clock import local_date
 from grants.core.db import db
@@ -39,6 +39,21 @@ def late(at: datetime) -> list[Obligation]:
     """Return what is awaited since before the day, in Morocco, of this instant."""
     late_rows = _open().where(Obligation.received_at.is_(None), Obligation.due_on < local_date(at))
     return list(db.session.scalars(late_rows.order_by(Obligation.due_on)))
+
+
+def late_on(association_id: int, instant: datetime) -> list[Obligation]:
+    """Return what an association had not handed in by an instant although its day had passed.
+
+    What was handed in since then was late all the same; what was waived never counts.
+    """
+    rows = select(Obligation).where(
+        Obligation.association_id == association_id,
+        Obligation.state != ObligationState.WAIVED,
+        Obligation.due_on < local_date(instant),
+        or_(Obligation.received_at.is_(None), Obligation.received_at > instant),
+        or_(Obligation.satisfied_at.is_(None), Obligation.satisfied_at > instant),
+    )
+    return list(db.session.scalars(rows.order_by(Obligation.due_on, Obligation.id)))
 
 
 def is_awaited(obligation: Obligation) -> bool:

@@ -35,7 +35,7 @@ class Viewer:
 
 @dataclass(frozen=True)
 class World:
-    """What is public: associations that results name, selected or in reserve; files whose decision was sent."""
+    """What is public: associations that results name; files whose decision was sent."""
 
     decided: frozenset[int] = frozenset()
     funded_associations: frozenset[int] = frozenset()

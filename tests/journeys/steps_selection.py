@@ -17,7 +17,9 @@ def the_evaluation_begins(manager: ChromiumHand, code: str) -> None:
 def one_file_is_screened(manager: ChromiumHand, reference: str) -> None:
     manager.open(f"/staff/proposals/{reference}/screening")
     for _stage in ("admissibility", "eligibility"):
-        manager.send(values={"points": ALL, "verdict": "pass"})
+        controls = [control.name for form in manager.page.forms for control in form.controls]
+        why = {name: "Vue sur l’original." for name in controls if name.startswith("reason-")}
+        manager.send(values={"points": ALL, "verdict": "pass", **why})
 
 
 def files_are_drawn(manager: ChromiumHand, code: str) -> None:

@@ -54,7 +54,12 @@ from grants.evaluation.forms.scoring import (
     seen_units,
     total_points,
 )
-from grants.evaluation.forms.screening import ScreenProposalForm, checked_documents, checked_points
+from grants.evaluation.forms.screening import (
+    ScreenProposalForm,
+    checked_documents,
+    checked_points,
+    written_reasons,
+)
 from grants.evaluation.forms.selection import (
     OpenSessionForm,
     OrderFilesForm,
@@ -116,4 +121,5 @@ __all__ = [
     "seen_units",
     "ticked_items",
     "total_points",
+    "written_reasons",
 ]

@@ -1,6 +1,6 @@
 """Forms of the check of a file before evaluation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length, Optional
@@ -43,3 +43,8 @@ def checked_points(ticked: Iterable[str]) -> dict[str, bool]:
     """Return the points of eligibility from ticked boxes."""
     given = set(ticked)
     return {code: code in given for code in ELIGIBILITY}
+
+
+def written_reasons(given: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
+    """Return the reason written for each point, from fields such as "reason-STAT"."""
+    return {code: given.get(f"reason-{code}", "") for code in codes}

@@ -136,11 +136,11 @@ from grants.evaluation.queries.reserves import (
 from grants.evaluation.queries.runs import assignment_run, assignment_runs
 from grants.evaluation.queries.screening import (
     document_points,
-    eligibility_facts,
     page_to_screen,
     receipt_flag,
     screenings_of,
 )
+from grants.evaluation.queries.screening_facts import document_verdicts, eligibility_facts
 from grants.evaluation.queries.seats import (
     Recused,
     Seat,
@@ -242,6 +242,7 @@ __all__ = [
     "deemed_day",
     "distribution_of",
     "document_points",
+    "document_verdicts",
     "earlier_files",
     "eligibility_facts",
     "evaluators",

@@ -1,15 +1,14 @@
-"""Read the files to screen, the facts that eligibility rests on, and what was found."""
+"""Read the files to screen, their documents, and what was found."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from grants.associations.models import Association
 from grants.associations.queries import current_document
-from grants.associations.states import AssociationState
 from grants.calls import queries as calls
 from grants.calls.models import Call, CallLine
 from grants.calls.states import CallState
@@ -19,15 +18,14 @@ from grants.core.pagination import Page, paginate
 from grants.documents.queries import infected_among
 from grants.evaluation.models import Screening
 from grants.evaluation.queries.completion import accepted_files
-from grants.evaluation.screening_points import ELIGIBILITY, DocumentPoint
+from grants.evaluation.screening_points import DocumentPoint
 from grants.evaluation.states import ScreeningStage
-from grants.obligations import queries as obligations
 from grants.proposals import queries as proposals
 from grants.proposals.models import Proposal
 from grants.proposals.states import ProposalState
 
 
-def page_to_screen(call_code: str, stage: str, number: int) -> Page:
+def page_to_screen(call_code: str, stage: str, number: int, line_code: str = "") -> Page:
     """Return one page of the files submitted in calls under evaluation, oldest first: two statements.
 
     stage is admissibility or eligibility, by what is to be checked next; anything else filters nothing.
@@ -63,6 +61,8 @@ def page_to_screen(call_code: str, stage: str, number: int) -> Page:
     )
     if call_code:
         statement = statement.where(Call.code == call_code)
+    if line_code:
+        statement = statement.where(CallLine.line_code == line_code)
     if stage in (ScreeningStage.ADMISSIBILITY, ScreeningStage.ELIGIBILITY):
         statement = statement.where(checked == (1 if stage == ScreeningStage.ELIGIBILITY else 0))
     return paginate(statement, number)
@@ -85,8 +85,10 @@ def document_points(proposal: Proposal) -> list[DocumentPoint]:
     joined: dict[str, list[dict[str, Any]]] = {}
     given = version.content["documents"] if version else []
     infected = infected_among(row["sha256"] for row in given)
+    bad: Counter[str] = Counter()
     for row in given:
         if row["sha256"] in infected:
+            bad[row["code"]] += 1
             continue
         joined.setdefault(row["code"], []).append(row)
     return [
@@ -96,6 +98,7 @@ def document_points(proposal: Proposal) -> list[DocumentPoint]:
             document.is_required,
             tuple((row["id"], row["filename"]) for row in joined.get(document.code, ())),
             tuple((file.file_id, file.document.filename) for file in completed if file.code == document.code),
+            bad[document.code],
         )
         for document in calls.required_documents(line.call_id, line.line_code)
     ]
@@ -118,45 +121,3 @@ def receipt_flag(association: Association, call: Call) -> ReceiptFlag | None:
     days, receipt_on = call.provisional_receipt_days, association.receipt_on
     waited = receipt_on is not None and receipt_on + timedelta(days=days) < local_date(call.closes_at)
     return ReceiptFlag(receipt_on, days, waited, current_document(association.id, "DECL") is not None)
-
-
-@dataclass(frozen=True)
-class EligibilityFacts:
-    """What the system knows about each point of eligibility: True, False, or None where a person judges."""
-
-    verdicts: dict[str, bool | None]
-    late_obligations: int
-    cities: Sequence[str]
-    request_centimes: int
-    ceiling_centimes: int
-    own_share_pct: int
-
-
-def eligibility_facts(proposal: Proposal, at: datetime) -> EligibilityFacts:
-    """Return the facts beside the points of eligibility; line, call and association must be loaded."""
-    line, call = proposal.call_line, proposal.call_line.call
-    today = local_date(at)
-    late = [
-        item
-        for item in obligations.due_for_association(proposal.association_id)
-        if obligations.is_late(item, today)
-    ]
-    cities = proposals.cities_of([proposal.id]).get(proposal.id, [])
-    ceiling = min(amount for amount in (call.ceiling_centimes, line.ceiling_centimes) if amount is not None)
-    request, total = proposal.request_centimes or 0, proposal.total_cost_centimes or 0
-    within = (
-        proposal.starts_on is not None
-        and proposal.ends_on is not None
-        and call.execution_starts_on <= proposal.starts_on <= proposal.ends_on <= call.execution_ends_on
-    )
-    verdicts: dict[str, bool | None] = dict.fromkeys(ELIGIBILITY, None)
-    verdicts |= {
-        "association": proposal.association.state == AssociationState.VERIFIED,
-        "city": bool(cities),
-        "duration": within,
-        "amount": 0 < request <= ceiling,
-        "cofunding": total > 0 and (total - request) * 100 >= call.cofunding_min_pct * total,
-        "no_overdue": not late,
-    }
-    share = (total - request) * 100 // total if total else 0
-    return EligibilityFacts(verdicts, len(late), cities, request, ceiling, share)

@@ -92,7 +92,7 @@ from grants.evaluation.services.scoring import (
     recuse,
     validate_evaluation,
 )
-from grants.evaluation.services.screening import check_admissibility, check_eligibility
+from grants.evaluation.services.screening import ReasonsMissing, check_admissibility, check_eligibility
 from grants.evaluation.services.sessions import (
     ask_closing,
     close_minutes,
@@ -109,6 +109,7 @@ __all__ = [
     "WORKING_DAYS",
     "CompletionClosed",
     "GuideNotRead",
+    "ReasonsMissing",
     "SampleInput",
     "accept_assignment",
     "accept_invitation_to_evaluate",

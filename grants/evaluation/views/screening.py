@@ -1,5 +1,7 @@
 """Pages of the check before evaluation: the files that wait, and the form of one file."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,16 @@ from grants.core.i18n import _
 from grants.core.pagination import requested_page
 from grants.core.request import arrival, current_actor
 from grants.evaluation import forms, queries, services
-from grants.evaluation.screening_points import CHECKS, check_label, inadmissible, point_label
+from grants.evaluation.screening_points import (
+    CAPS,
+    CHECKS,
+    ELIGIBILITY,
+    check_label,
+    inadmissible,
+    point_label,
+)
+from grants.evaluation.screening_verdicts import read_found
+from grants.evaluation.screening_words import evidence_words, reason_words
 from grants.evaluation.states import ScreeningStage
 from grants.evaluation.views import blueprint
 from grants.proposals import queries as proposals
@@ -23,9 +34,17 @@ from grants.proposals.states import ProposalState
 def screening() -> ResponseReturnValue:
     """List the files that wait for a check."""
     call, stage = request.args.get("call", "").strip()[:12], request.args.get("stage", "")
-    page = queries.page_to_screen(call, stage, requested_page())
+    line = request.args.get("line", "").strip()[:10]
+    calls, lines = proposals.filter_choices()
     return render_template(
-        "evaluation/screening.html", page=page, call=call, stage=stage, stages=ScreeningStage
+        "evaluation/screening.html",
+        page=queries.page_to_screen(call, stage, requested_page(), line),
+        call=call,
+        calls=calls,
+        line_code=line,
+        lines=lines,
+        stage=stage,
+        stages=ScreeningStage,
     )
 
 
@@ -36,6 +55,7 @@ def screen(ref: str) -> ResponseReturnValue:
     proposal = proposals.get_visible(ref, current_actor())
     stage = _next_stage(proposal)
     form = _form(stage)
+    lacking: Sequence[str] = ()
     if stage is not None and form.validate_on_submit():
         try:
             _record(ref, stage, form)
@@ -43,6 +63,7 @@ def screen(ref: str) -> ResponseReturnValue:
             raise
         except DomainError as error:
             form.add_error(error)
+            lacking = error.codes if isinstance(error, services.ReasonsMissing) else ()
         else:
             flash(_done(stage, form.passed), "success")
             is_next = stage == ScreeningStage.ADMISSIBILITY and form.passed
@@ -53,7 +74,7 @@ def screen(ref: str) -> ResponseReturnValue:
             )
     elif form.is_submitted() and stage is None:
         raise Conflict(_("Ce dossier n’attend pas d’examen."))
-    return _page(ref, form), 422 if form.errors else 200
+    return _page(ref, form, lacking), 422 if form.errors else 200
 
 
 def _next_stage(proposal: Proposal) -> ScreeningStage | None:
@@ -74,16 +95,21 @@ def _form(stage: ScreeningStage | None) -> forms.ScreenProposalForm:
 
 def _record(ref: str, stage: ScreeningStage, form: forms.ScreenProposalForm) -> None:
     ticked, actor = request.form.getlist("points"), current_actor()
+    given = request.form.to_dict()
     with unit_of_work():
         proposal = proposals.get_for_update(ref, actor)
         reason = form.reason.data or ""
         if stage == ScreeningStage.ADMISSIBILITY:
             codes = [document.code for document in queries.document_points(proposal)]
             points = forms.checked_documents(ticked, codes)
-            services.check_admissibility(proposal, points, form.passed, reason, actor, arrival())
+            why = forms.written_reasons(given, codes)
+            services.check_admissibility(proposal, points, form.passed, reason, actor, arrival(), reasons=why)
         else:
             points_met = forms.checked_points(ticked)
-            services.check_eligibility(proposal, points_met, form.passed, reason, actor, arrival())
+            why = forms.written_reasons(given, ELIGIBILITY)
+            services.check_eligibility(
+                proposal, points_met, form.passed, reason, actor, arrival(), reasons=why
+            )
 
 
 def _done(stage: ScreeningStage, passed: bool) -> str:
@@ -96,7 +122,7 @@ def _done(stage: ScreeningStage, passed: bool) -> str:
     )
 
 
-def _page(ref: str, form: forms.ScreenProposalForm) -> str:
+def _page(ref: str, form: forms.ScreenProposalForm, lacking: Sequence[str] = ()) -> str:
     proposal = proposals.get_visible(ref, current_actor())
     done = queries.screenings_of(proposal.id)
     stage = _next_stage(proposal)
@@ -112,8 +138,17 @@ def _page(ref: str, form: forms.ScreenProposalForm) -> str:
         documents=documents,
         receipt=queries.receipt_flag(proposal.association, proposal.call_line.call),
         failing=inadmissible(documents, kept.points) if kept else [],
-        known_facts=queries.eligibility_facts(proposal, arrival()),
+        verdicts=queries.document_verdicts(proposal, documents),
+        known_facts=queries.eligibility_facts(proposal),
         checks=list(CHECKS),
+        written=request.form if form.is_submitted() else {},
+        lacking=lacking,
+        read_found=read_found,
+        reason_words=reason_words,
+        evidence_words=evidence_words,
+        labels={document.code: f"{document.code} {document.name}" for document in documents}
+        | {code: point_label(code) for code in ELIGIBILITY}
+        | {CAPS: _("Projets de l’association")},
         ticked=set(request.form.getlist("points")) if form.is_submitted() else None,
         check_label=check_label,
         point_label=point_label,

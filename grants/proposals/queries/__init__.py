@@ -8,7 +8,13 @@ from grants.proposals.queries.contents import content_of
 from grants.proposals.queries.desk import desk_panels
 from grants.proposals.queries.display import DisplayNames, display_names
 from grants.proposals.queries.files import FileRow, files_of, infected_files
-from grants.proposals.queries.lent import joined_requirements, lent_documents, lent_rows, lent_source
+from grants.proposals.queries.lent import (
+    joined_requirements,
+    lent_documents,
+    lent_rows,
+    lent_source,
+    lent_sources,
+)
 from grants.proposals.queries.lists import (
     ProposalFilters,
     cities_of,
@@ -87,6 +93,7 @@ __all__ = [
     "lent_documents",
     "lent_rows",
     "lent_source",
+    "lent_sources",
     "load_for_update",
     "mark_of",
     "message_document",

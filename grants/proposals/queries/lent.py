@@ -38,6 +38,14 @@ def lent_source(proposal_id: int, joined_id: int) -> int | None:
     )
 
 
+def lent_sources(proposal_id: int) -> dict[int, int]:
+    """Return joined file -> the association's document it was taken from, removed ones included."""
+    rows = select(ProposalDocument.id, ProposalDocument.association_document_id).where(
+        ProposalDocument.proposal_id == proposal_id, ProposalDocument.association_document_id.is_not(None)
+    )
+    return {key: source for key, source in db.session.execute(rows) if source is not None}
+
+
 def lent_rows(proposal_id: int) -> list[ProposalDocument]:
     """Return the files of the association that are joined to a proposal now."""
     rows = select(ProposalDocument).where(

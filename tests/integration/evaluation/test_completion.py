@@ -83,7 +83,15 @@ def events():
 def check_documents(world, proposal, at):
     points = {point.code: True for point in queries.document_points(load_for_update(proposal.id))}
     with unit_of_work():
-        services.check_admissibility(load_for_update(proposal.id), points, True, "", world.manager, at)
+        services.check_admissibility(
+            load_for_update(proposal.id),
+            points,
+            True,
+            "",
+            world.manager,
+            at,
+            reasons=dict.fromkeys(points, "Vue."),
+        )
 
 
 def test_the_last_instant_is_the_end_of_the_fifth_working_day_in_morocco(world, file):

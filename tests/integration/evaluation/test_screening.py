@@ -24,7 +24,13 @@ POINTS = dict.fromkeys(ELIGIBILITY, True)
 def admissibility(world, proposal, at, passed=True, reason="", points=DOCUMENTS, actor=None):
     with unit_of_work():
         services.check_admissibility(
-            load_for_update(proposal.id), points, passed, reason, actor or world.manager, at
+            load_for_update(proposal.id),
+            points,
+            passed,
+            reason,
+            actor or world.manager,
+            at,
+            reasons=dict.fromkeys(DOCUMENTS, "Vue sur l’original."),
         )
 
 

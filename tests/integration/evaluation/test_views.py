@@ -144,7 +144,9 @@ def test_the_manager_screens_assigns_and_follows(world, sign_in):
     codes = "RECEP STAT BUR PVAG RMOR RFIN RIB ENG PEC".split()
     ticked = [f"{code}:{check}" for code in codes for check in ("present", "readable", "valid")]
     assert manager.post(address, data={"points": ticked[:-1], "verdict": "pass"}).status_code == 422
-    assert manager.post(address, data={"points": ticked, "verdict": "pass"}).status_code == 302
+    assert manager.post(address, data={"points": ticked, "verdict": "pass"}).status_code == 422
+    why = {f"reason-{code}": "Vue sur l’original." for code in codes}
+    assert manager.post(address, data={"points": ticked, "verdict": "pass", **why}).status_code == 302
     assert "Éligibilité" in page(manager, address)
     points = ["association", "line", "city", "duration", "amount", "cofunding", "no_overdue"]
     assert manager.post(address, data={"points": [], "verdict": "fail"}).status_code == 422
