@@ -180,7 +180,10 @@ def read_marks(grid: Grid, file: Record) -> tuple[Sheets, list[str], list[int]]:
         if number in sheets or set(given) != set(grid.weights):
             raise Fault(f"{where}: given twice, or with other criteria than the grid")
         for code, mark in given.items():
-            is_mark = NUMBER.fullmatch(mark) and 0 <= Fraction(mark) <= 5 and Fraction(mark) * 2 % 1 == 0
+            # Half points; quarter points where two readers marked apart, the same on every evaluation.
+            shared = {other["marks"].get(code) for other in file["evaluations"]} - set(WITHOUT_MARK)
+            steps = 4 if shared == {mark} else 2
+            is_mark = NUMBER.fullmatch(mark) and 0 <= Fraction(mark) <= 5 and Fraction(mark) * steps % 1 == 0
             if mark not in WITHOUT_MARK and not is_mark:
                 raise Fault(f"{where}: {mark} is no mark for {code}")
         out = {code for code, mark in given.items() if mark == "not_applicable"}

@@ -1,7 +1,8 @@
 """The evaluation grid and the marks given on it, as plain values that scoring computes with.
 
-Marks run from 0 to 5 in half points. Zero is 0 points; the three ways of having no mark are told apart
-(decision rule 12): not applicable for the file, abstained with a reason, not marked yet.
+Marks run from 0 to 5 in half points; two readers of a blind call give one mark to every evaluation of a
+file, their mean, so that quarter points occur there. Zero is 0 points; the three ways of having no mark
+are told apart (decision rule 12): not applicable for the file, abstained with a reason, not marked yet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -126,6 +127,12 @@ def applicable(
     )
 
 
+def _parts_allowed(code: str, evaluations: Sequence[EvaluationMarks]) -> int:
+    """Return 4 where every mark of a criterion is the same, given apart by two readers; else 2."""
+    values = {evaluation.marks[code] for evaluation in evaluations if code in evaluation.marks}
+    return 4 if len({value for value in values if not isinstance(value, Missing)}) == 1 else 2
+
+
 def check_marks(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> None:
     """Raise ScoringError unless every evaluation fits the grid and all agree on what is not applicable."""
     if len({evaluation.number for evaluation in evaluations}) < len(evaluations):
@@ -134,11 +141,12 @@ def check_marks(grid: GridSpec, evaluations: Sequence[EvaluationMarks]) -> None:
     for evaluation in evaluations:
         if evaluation.marks.keys() != codes:
             raise ScoringError("criteria", f"evaluation {evaluation.number} has other criteria than the grid")
-        for value in evaluation.marks.values():
+        for code, value in evaluation.marks.items():
             if isinstance(value, Missing):
                 continue
             parts = value.denominator
-            if parts > 2 or not 0 <= value.numerator <= HIGHEST_MARK * parts:
+            most = 2 if parts <= 2 else _parts_allowed(code, evaluations)
+            if parts > most or not 0 <= value.numerator <= HIGHEST_MARK * parts:
                 raise ScoringError("mark", f"evaluation {evaluation.number} holds {value}")
     if not any(NOT_APPLICABLE in evaluation.gaps for evaluation in evaluations):
         return

@@ -16,6 +16,8 @@ from grants.evaluation.grid_spec import CriterionSpec, GridSpec, GroupSpec
 
 # Groups whose means part files of one score, in order (decision rule 4); a grid without one skips it.
 TIE_BREAKS = ("A", "E")
+# The group on experience, which readers mark apart where a call hides who applies.
+READ_APART = "B"
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,12 @@ def grid_statement(call_id: Any) -> Any:
         .where(Grid.call_id == call_id)
         .order_by(CriteriaGroup.position, CriteriaGroup.id, Criterion.position, Criterion.id)
     )
+
+
+def part_of(grid: GridRows, apart: bool) -> GridRows:
+    """Return the group that readers mark apart, or the other groups."""
+    groups = tuple(group for group in grid.groups if (group.code == READ_APART) == apart)
+    return GridRows(grid.pass_mark, grid.difference_limit, groups)
 
 
 def grid_from(rows: Sequence[Any]) -> GridRows:

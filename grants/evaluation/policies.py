@@ -41,6 +41,18 @@ def can_release_blind_files(actor: Actor, thing: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_appoint_readers(actor: Actor, call: Any = None) -> bool:
+    """Say whether the actor appoints who marks the group on experience of a blind call."""
+    return actor.has_role("call_manager")
+
+
+def can_read_apart(actor: Actor, proposal: Any = None) -> bool:
+    """Say whether the actor may mark the group on experience: never one who scores or decides."""
+    return actor.has_role("call_manager", "programme_officer") and not actor.has_role(
+        "evaluator", "committee_member", "chair"
+    )
+
+
 def can_prepare_blind_files(actor: Actor, thing: Any = None) -> bool:
     """Say whether the actor makes the copies of files of a blind call: the job of that name."""
     return actor.has_role("prepare_blind_files")
@@ -237,6 +249,8 @@ POLICIES = {
     "close_completion": can_close_completion,
     "assign_evaluators": can_assign,
     "release_blind_files": can_release_blind_files,
+    "appoint_readers": can_appoint_readers,
+    "read_apart": can_read_apart,
     "manage_pool": can_manage_pool,
     "read_opening": can_read_opening,
     "keep_profile": can_keep_profile,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_17a050be8f'
+revision = '0001_4a7dc481f0'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -726,6 +726,16 @@ def upgrade():
     sa.ForeignKeyConstraint(['opened_by_id'], ['user_account.id'], name=op.f('fk_calibration_opened_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration')),
     sa.UniqueConstraint('call_id', name=op.f('uq_calibration_call_id'))
+    )
+    op.create_table('call_reader',
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('appointed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('appointed_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['appointed_by_id'], ['user_account.id'], name=op.f('fk_call_reader_appointed_by_id')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_call_reader_call_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_call_reader_user_id')),
+    sa.PrimaryKeyConstraint('call_id', 'user_id', name=op.f('pk_call_reader'))
     )
     op.create_table('call_subscription',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1849,6 +1859,21 @@ def upgrade():
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_text_proposal_id')),
     sa.PrimaryKeyConstraint('proposal_id', 'name', name=op.f('pk_proposal_text'))
     )
+    op.create_table('reader_sheet',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reader_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('marks', sa.JSON(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_reader_sheet_proposal_id')),
+    sa.ForeignKeyConstraint(['reader_id'], ['user_account.id'], name=op.f('fk_reader_sheet_reader_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reader_sheet'))
+    )
+    with op.batch_alter_table('reader_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reader_sheet_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reader_sheet_reader_id'), ['reader_id'], unique=False)
+        batch_op.create_index('uq_reader_sheet', ['proposal_id', 'reader_id'], unique=True)
+
     op.create_table('sample_file',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('calibration_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2756,6 +2781,12 @@ def downgrade():
         batch_op.drop_index('uq_sample_file_position')
 
     op.drop_table('sample_file')
+    with op.batch_alter_table('reader_sheet', schema=None) as batch_op:
+        batch_op.drop_index('uq_reader_sheet')
+        batch_op.drop_index(batch_op.f('ix_reader_sheet_reader_id'))
+        batch_op.drop_index(batch_op.f('ix_reader_sheet_proposal_id'))
+
+    op.drop_table('reader_sheet')
     op.drop_table('proposal_text')
     with op.batch_alter_table('proposal_document', schema=None) as batch_op:
         batch_op.drop_index('ix_proposal_document_proposal')
@@ -2995,6 +3026,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_call_subscription_user_id'))
 
     op.drop_table('call_subscription')
+    op.drop_table('call_reader')
     op.drop_table('calibration')
     with op.batch_alter_table('association', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_association_state'))

@@ -44,6 +44,7 @@ from grants.evaluation.forms.pool import (
     chosen_substitutes,
     invited_people,
 )
+from grants.evaluation.forms.readers import AppointReadersForm
 from grants.evaluation.forms.scoring import (
     CriterionEntry,
     RecuseForm,
@@ -68,6 +69,7 @@ __all__ = [
     "AgendaForm",
     "AnswerAppealForm",
     "AnswerReasonForm",
+    "AppointReadersForm",
     "AskCompletionForm",
     "ConveneForm",
     "CoverageForm",

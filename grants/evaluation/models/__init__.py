@@ -30,6 +30,7 @@ from grants.evaluation.models.pool import (
     PastTie,
     Substitution,
 )
+from grants.evaluation.models.readers import CallReader, ReaderSheet
 from grants.evaluation.models.reminders import EvaluationReminder
 from grants.evaluation.models.reserves import Renunciation, ReserveEnd, ReserveRelease
 from grants.evaluation.models.scoring import (
@@ -59,6 +60,7 @@ __all__ = [
     "BlindFile",
     "Calibration",
     "CallEnding",
+    "CallReader",
     "CompletionFile",
     "CompletionItem",
     "CompletionRequest",
@@ -87,6 +89,7 @@ __all__ = [
     "PastTie",
     "PrivateNote",
     "PublicMailDomain",
+    "ReaderSheet",
     "RejectionReason",
     "Renunciation",
     "ReserveEnd",

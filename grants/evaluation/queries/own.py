@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from grants.associations.models import Association
@@ -15,6 +15,7 @@ from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.i18n import _
 from grants.core.pagination import Page, paginate
+from grants.evaluation.grids import READ_APART
 from grants.evaluation.masking import neutral_name
 from grants.evaluation.models import (
     CompletionItem,
@@ -113,7 +114,7 @@ def page_of_own(viewer: Actor, number: int) -> Page:
         select(func.count(Criterion.id))
         .join(CriteriaGroup, CriteriaGroup.id == Criterion.group_id)
         .join(Grid, Grid.id == CriteriaGroup.grid_id)
-        .where(Grid.call_id == Call.id)
+        .where(Grid.call_id == Call.id, or_(CriteriaGroup.code != READ_APART, ~Call.hides_identity))
         .scalar_subquery()
     )
     statement: Any = (

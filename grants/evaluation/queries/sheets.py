@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
-from grants.calls.models import Criterion
+from grants.calls.models import Call, CriteriaGroup, Criterion, Grid
 from grants.core.db import db
 from grants.evaluation.grid_spec import (
     ABSTAINED,
@@ -17,9 +17,10 @@ from grants.evaluation.grid_spec import (
     EvaluationMarks,
     MarkValue,
 )
-from grants.evaluation.grids import GridRows, grid_from, grid_statement
+from grants.evaluation.grids import READ_APART, GridRows, grid_from, grid_statement
 from grants.evaluation.marking import MarkInput
 from grants.evaluation.models import Evaluation, Mark, NotApplicable
+from grants.evaluation.queries.readers import Apart, apart_of
 from grants.evaluation.score_rows import MergedComments
 from grants.evaluation.states import EvaluationState, MarkKind
 
@@ -37,6 +38,7 @@ class Sheet:
     state: EvaluationState
     general: str
     inputs: dict[str, MarkInput] = field(default_factory=dict)
+    apart: Apart | None = None
 
     @property
     def is_validated(self) -> bool:
@@ -53,6 +55,8 @@ class Sheet:
         given = self.inputs.get(code)
         if code in not_applicable:
             return NOT_APPLICABLE
+        if self.apart is not None and self.is_validated and code in self.apart.values:
+            return self.apart.values[code]
         if given is None or not self.is_validated:
             return UNMARKED
         if given.abstained:
@@ -109,7 +113,9 @@ def _keys_of(evaluation: Evaluation) -> dict[str, int]:
 
 def _grid_with_marks() -> Any:
     own = and_(Mark.criterion_id == Criterion.id, Mark.evaluation_id == bindparam("evaluation_id"))
-    return grid_statement(bindparam("call_id")).outerjoin(Mark, own)
+    seen = or_(CriteriaGroup.code != READ_APART, ~Call.hides_identity)
+    statement = grid_statement(bindparam("call_id")).join(Call, Call.id == Grid.call_id).where(seen)
+    return statement.outerjoin(Mark, own)
 
 
 @cache
@@ -147,7 +153,7 @@ def not_applicable_of(proposal_ids: Collection[int], grid: GridRows) -> dict[int
 
 
 def sheets_of(proposal_ids: Collection[int], grid: GridRows) -> dict[int, list[Sheet]]:
-    """Return the active evaluations of files, in the order of their numbers: two statements."""
+    """Return the active evaluations of files, in the order of their numbers: three statements."""
     active = select(Evaluation).where(Evaluation.proposal_id.in_(proposal_ids), Evaluation.state.in_(ACTIVE))
     by_id: dict[int, Sheet] = {}
     found: dict[int, list[Sheet]] = {proposal_id: [] for proposal_id in proposal_ids}
@@ -162,6 +168,9 @@ def sheets_of(proposal_ids: Collection[int], grid: GridRows) -> dict[int, list[S
         by_id[evaluation_id].inputs[grid.codes_by_id[criterion_id]] = MarkInput(
             half_points, kind == MarkKind.ABSTAINED, comment
         )
+    for key, apart in apart_of(proposal_ids, grid).items():
+        for sheet in found[key]:
+            sheet.apart = apart
     return found
 
 
@@ -172,14 +181,19 @@ def merge_comments(sheets: Collection[Sheet], retained: Collection[int], grid: G
     """
     kept = [sheet for sheet in sheets if sheet.number in retained]
     return MergedComments(
-        {code: sorted({_said(sheet, code) for sheet in kept} - {""}) for code in grid.by_code},
+        {
+            code: sorted({words for sheet in kept for words in _said(sheet, code)} - {""})
+            for code in grid.by_code
+        },
         sorted({sheet.general for sheet in kept} - {""}),
     )
 
 
-def _said(sheet: Sheet, code: str) -> str:
+def _said(sheet: Sheet, code: str) -> tuple[str, ...]:
+    if sheet.apart is not None and code in sheet.apart.comments:
+        return sheet.apart.comments[code]
     given = sheet.inputs.get(code)
-    return "" if given is None or given.abstained else given.comment
+    return () if given is None or given.abstained else (given.comment,)
 
 
 def input_of(row: Mark) -> MarkInput:

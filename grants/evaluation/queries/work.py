@@ -25,6 +25,7 @@ from grants.evaluation.queries.endings import endings_to_do
 from grants.evaluation.queries.invited import work_of_invited, work_of_pool_managers
 from grants.evaluation.queries.letters import letters_to_open
 from grants.evaluation.queries.own import TIME_TO_SCORE
+from grants.evaluation.queries.readers import READER_ROLES, work_of_readers
 from grants.evaluation.queries.sheets import ACTIVE
 from grants.evaluation.states import EvaluationState, SessionState
 from grants.proposals.models import Proposal
@@ -38,6 +39,8 @@ def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
     if actor.has_role("call_manager"):
         items += work_of_managers(at) + _for_manager()
         items += work_of_pool_managers()
+    if actor.has_role(*READER_ROLES):
+        items += work_of_readers(actor)
     if actor.has_role("evaluator"):
         items += _for_evaluator(actor, at) + work_of_invited(actor)
     if actor.has_role("chair", "committee_member"):

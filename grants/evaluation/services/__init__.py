@@ -86,6 +86,7 @@ from grants.evaluation.services.pool import (
     take_absence_back,
 )
 from grants.evaluation.services.publication import publish_results
+from grants.evaluation.services.readers import appoint_readers, give_reading
 from grants.evaluation.services.recusal import recuse_evaluator, set_tie_aside
 from grants.evaluation.services.recusals import leave_item
 from grants.evaluation.services.reminding import remind_evaluators
@@ -125,6 +126,7 @@ __all__ = [
     "add_absence",
     "add_to_agenda",
     "answer_appeal",
+    "appoint_readers",
     "approve_ending",
     "ask_blind_files",
     "ask_closing",
@@ -154,6 +156,7 @@ __all__ = [
     "file_appeal",
     "freeze_opening",
     "give_file",
+    "give_reading",
     "give_signed_scan",
     "invite_evaluators",
     "issue_letter",

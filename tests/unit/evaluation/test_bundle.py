@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from grants.evaluation import checker
 from grants.evaluation.bundle import BundleDecision, BundleError, EarlierSession, seal_of, write_bundle
 from grants.evaluation.bundle.layout import lay_out, sealed
+from grants.evaluation.grid_spec import Missing
 from tests.unit.evaluation.grid_data import GRID
 from tests.unit.evaluation.panels import START, some_session
 
@@ -231,3 +233,43 @@ def test_a_file_twice_is_refused() -> None:
     with pytest.raises(BundleError) as refused:
         write_bundle(replace(session, files=(*session.files, session.files[0])))
     assert refused.value.code == "file"
+
+
+def read_apart(session: Any, step: Fraction) -> Any:
+    """Give one mark of the first group, moved on from file to file, to every evaluation of each file."""
+    codes = [criterion.code for criterion in session.grid.groups[0].criteria]
+    files = []
+    for place, file in enumerate(session.files):
+        mark = step * (place % 4 + 1)
+        evaluations = tuple(
+            replace(
+                evaluation,
+                marks={
+                    code: mark if code in codes and not isinstance(value, Missing) else value
+                    for code, value in evaluation.marks.items()
+                },
+            )
+            for evaluation in file.evaluations
+        )
+        files.append(replace(file, evaluations=evaluations))
+    return replace(session, files=tuple(files), lifts=(), rounds=(), decisions=())
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_quarter_points_given_apart_agree_byte_for_byte(seed: int) -> None:
+    session = read_apart(some_session(seed), Fraction(3, 4))
+    assert checker.check(write_bundle(session)) == []
+
+
+def test_a_quarter_point_of_one_evaluation_alone_is_no_mark() -> None:
+    document = json.loads(write_bundle(read_apart(some_session(3), Fraction(3, 4))))
+    file = next(
+        file
+        for file in document["files"]
+        if sum("/" in evaluation["marks"]["A1"] for evaluation in file["evaluations"]) > 1
+        and all(evaluation["marks"]["A1"] not in checker.WITHOUT_MARK for evaluation in file["evaluations"])
+    )
+    file["evaluations"][0]["marks"]["A1"] = "1/4"
+    with pytest.raises(checker.Fault, match="is no mark for A1"):
+        checker.read_marks(checker.Grid(document), file)
