@@ -17,6 +17,16 @@ def can_write_call(actor: Actor, call: Any = None) -> bool:
     return actor.has_role("call_manager")
 
 
+def can_cancel_draft(actor: Actor, call: Any) -> bool:
+    """Say whether the actor alone cancels the call: a manager, while nobody outside has read it."""
+    return can_write_call(actor, call) and call.published_at is None
+
+
+def can_cancel_published(actor: Actor, call: Any) -> bool:
+    """Say whether the actor pronounces the cancellation of a published call that a manager prepared."""
+    return actor.has_role("director")
+
+
 def can_approve_call(actor: Actor, call: Any) -> bool:
     """Say whether the actor may approve the call: a director who wrote no part of it."""
     return actor.has_role("director") and actor.id is not None and actor.id not in authors_of(call)
@@ -97,7 +107,8 @@ POLICIES: dict[str, Callable[..., bool]] = {
     "publish_call": can_write_call,
     "start_call_evaluation": can_write_call,
     "decide_call": can_decide_call,
-    "cancel_call": can_write_call,
+    "cancel_call": can_cancel_draft,
+    "cancel_published_call": can_cancel_published,
     "rehearse_call": can_rehearse_call,
     "ask_call_question": can_ask_question,
     "follow_call": can_follow_call,

@@ -23,7 +23,10 @@ WORKFLOW = workflow(
     start_evaluation=([CallState.PUBLISHED], CallState.IN_EVALUATION),
     decide=([CallState.IN_EVALUATION], CallState.DECIDED),
     close_out=([CallState.DECIDED], CallState.CLOSED_OUT),
-    cancel=([CallState.DRAFT, CallState.TO_APPROVE, CallState.PUBLISHED], CallState.CANCELLED),
+    cancel=(
+        [CallState.DRAFT, CallState.TO_APPROVE, CallState.PUBLISHED, CallState.IN_EVALUATION],
+        CallState.CANCELLED,
+    ),
 )
 
 

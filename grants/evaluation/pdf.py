@@ -29,7 +29,7 @@ def draw_letter(letter: Letter, language: str) -> bytes:
             _decision(paper, letter, language)
         else:
             paper.paragraph(subject_words(letter.kind, letter), bold=True)
-            paper.paragraph(_("Motif : %(why)s", why=letter.reason))
+            paper.paragraph(_("Motif : %(why)s", why=letter.why))
         _recourse(paper, letter, language)
         return paper.build()
 

@@ -217,6 +217,21 @@ def can_answer_appeal(actor: Actor, appeal: Any) -> bool:
     )
 
 
+def can_read_endings(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor reads lines to be declared unsuccessful and calls to be cancelled."""
+    return actor.has_role("call_manager", "director", "auditor")
+
+
+def can_prepare_ending(actor: Actor, thing: Any = None) -> bool:
+    """Say whether the actor proposes to declare a line unsuccessful or to cancel a call."""
+    return actor.has_role("call_manager")
+
+
+def can_approve_ending(actor: Actor, ending: Any) -> bool:
+    """Say whether the actor pronounces it or sends it back: a director who did not prepare it."""
+    return actor.has_role("director") and actor.id is not None and actor.id != ending.prepared_by_id
+
+
 def can_renounce(actor: Actor, proposal: Any) -> bool:
     """Say whether the actor gives up a grant or a place: an owner of the association."""
     return actor.is_owner(proposal.association_id)
@@ -264,4 +279,7 @@ POLICIES = {
     "read_appeals": can_read_appeals,
     "prepare_answer": can_prepare_answer,
     "answer_appeal": can_answer_appeal,
+    "read_endings": can_read_endings,
+    "prepare_ending": can_prepare_ending,
+    "approve_ending": can_approve_ending,
 }

@@ -10,6 +10,7 @@ class EvaluationState(LabelledEnum):
     RECUSED = "recused", N_("récusée pour conflit"), "tag-rejected"
     IN_PROGRESS = "in_progress", N_("en cours"), "tag-progress"
     VALIDATED = "validated", N_("validée"), "tag-done"
+    WITHDRAWN = "withdrawn", N_("retirée : dossier clos"), "tag-rejected"
 
 
 class BlindFileState(LabelledEnum):
@@ -78,6 +79,14 @@ class LetterKind(LabelledEnum):
     def named(cls, value: str) -> "LetterKind":
         """Return the kind of a stored value; KeyError for an unknown one."""
         return {str(member.value): member for member in cls}[value]
+
+
+class EndingState(LabelledEnum):
+    """A line to be declared unsuccessful, or a call to be cancelled: proposed, then pronounced by another."""
+
+    PREPARED = "prepared", N_("à approuver"), "tag-wait"
+    SENT_BACK = "sent_back", N_("renvoyé au gestionnaire"), "tag-late"
+    APPROVED = "approved", N_("prononcé"), "tag-rejected"
 
 
 class AppealState(LabelledEnum):
@@ -169,6 +178,13 @@ EVALUATION_WORKFLOW = workflow(
     replace=([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS], EvaluationState.DECLINED),
     validate=([EvaluationState.IN_PROGRESS], EvaluationState.VALIDATED),
     reopen=([EvaluationState.VALIDATED], EvaluationState.IN_PROGRESS),
+    withdraw=([EvaluationState.ASSIGNED, EvaluationState.IN_PROGRESS], EvaluationState.WITHDRAWN),
+)
+ENDING_WORKFLOW = workflow(
+    "call_ending",
+    prepare=([EndingState.SENT_BACK], EndingState.PREPARED),
+    send_back=([EndingState.PREPARED], EndingState.SENT_BACK),
+    approve=([EndingState.PREPARED], EndingState.APPROVED),
 )
 INVITATION_WORKFLOW = workflow(
     "evaluator_invitation",

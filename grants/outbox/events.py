@@ -188,6 +188,21 @@ EVENTS = {
             N_("les membres de l’association"),
             N_("fin de la liste d’attente"),
         ),
+        MailEvent("ending.to_approve", N_("les directeurs"), N_("axe infructueux ou annulation à approuver")),
+        MailEvent(
+            "letter.line_unsuccessful",
+            N_("les membres de l’association"),
+            N_("axe déclaré infructueux, lettre à ouvrir"),
+        ),
+        MailEvent(
+            "letter.call_cancelled", N_("les membres de l’association"), N_("appel annulé, lettre à ouvrir")
+        ),
+        MailEvent(
+            "call.cancelled",
+            N_("qui suit l’appel et les membres qui y ont un brouillon"),
+            N_("appel annulé, avec la raison"),
+        ),
+        MailEvent("evaluation.withdrawn", N_("l’évaluateur"), N_("dossiers clos, à ne plus évaluer")),
         MailEvent("letter.recalled", N_("les membres de l’association"), N_("lettre pas encore ouverte")),
         MailEvent("evaluation.reopened", N_("l’évaluateur"), N_("notes validées à reprendre, avec le motif")),
         MailEvent(

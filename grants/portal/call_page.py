@@ -11,6 +11,7 @@ from grants.calls.models import Call, CallLine, Grid, RequiredDocument, TrancheR
 from grants.core import charts
 from grants.core.clock import local_date
 from grants.core.i18n import _, date_words, instant_words, pick
+from grants.evaluation.queries.endings import pronounced
 
 APPEAL_DAYS = 15
 SHOWN_ANSWERS = 5
@@ -26,6 +27,7 @@ def page_of(call: Call, at: datetime, line: CallLine | None = None) -> dict[str,
     asked = queries.required_documents(call.id, code) if line else queries.all_documents(call.id)
     return {
         "call": call,
+        "endings": pronounced(call.id),
         "line": line,
         "total_centimes": sum(item.envelope_centimes for item in call.lines),
         "lines": line_rows(call.lines),

@@ -6,6 +6,7 @@ from typing import Any
 
 from grants.calls.models import Call, CallLine
 from grants.core.i18n import _l
+from grants.evaluation.queries.endings import pronounced
 from grants.evaluation.queries.results import Counts, PublicResult, public_results, result_counts
 from grants.evaluation.states import DecisionOutcome
 from grants.territory.queries import city_names
@@ -40,6 +41,7 @@ def page_of_results(call: Call) -> dict[str, Any]:
     ]
     return {
         "call": call,
+        "endings": pronounced(call.id),
         "lines": lines,
         "total": Counts(
             sum(line.counts.submitted for line in lines), sum(line.counts.selected for line in lines)

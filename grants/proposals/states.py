@@ -31,6 +31,10 @@ WORKFLOW = workflow(
     select=([ProposalState.EVALUATED, ProposalState.RESERVE], ProposalState.SELECTED),
     put_on_reserve=([ProposalState.EVALUATED], ProposalState.RESERVE),
     reject=([ProposalState.EVALUATED, ProposalState.RESERVE], ProposalState.REJECTED),
+    close_unjudged=(
+        [ProposalState.SUBMITTED, ProposalState.IN_EVALUATION, ProposalState.EVALUATED],
+        ProposalState.REJECTED,
+    ),
     annul_refusal=([ProposalState.REJECTED, ProposalState.RESERVE], ProposalState.EVALUATED),
     renounce=([ProposalState.SELECTED, ProposalState.RESERVE], ProposalState.RENOUNCED),
 )

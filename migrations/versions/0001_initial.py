@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_230fbbf6f7'
+revision = '0001_4a7dc481f0'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1368,6 +1368,33 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_bank_change_state'), ['state'], unique=False)
         batch_op.create_index('uq_bank_change_open', ['association_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
 
+    op.create_table('call_ending',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('call_line_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('scope', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.Enum('prepared', 'sent_back', 'approved', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('reason_fr', sa.Text(), nullable=False),
+    sa.Column('reason_ar', sa.Text(), nullable=False),
+    sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('prepared_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sent_back_reason', sa.Text(), nullable=False),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("(state = 'approved') = (approved_at IS NOT NULL AND approved_by_id IS NOT NULL)", name=op.f('ck_call_ending_approved')),
+    sa.CheckConstraint('approved_by_id IS NULL OR approved_by_id <> prepared_by_id', name=op.f('ck_call_ending_two_persons')),
+    sa.CheckConstraint('scope = COALESCE(call_line_id, 0)', name=op.f('ck_call_ending_scope')),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['user_account.id'], name=op.f('fk_call_ending_approved_by_id')),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_call_ending_call_id')),
+    sa.ForeignKeyConstraint(['call_line_id'], ['call_line.id'], name=op.f('fk_call_ending_call_line_id')),
+    sa.ForeignKeyConstraint(['prepared_by_id'], ['user_account.id'], name=op.f('fk_call_ending_prepared_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_call_ending'))
+    )
+    with op.batch_alter_table('call_ending', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_call_ending_call_line_id'), ['call_line_id'], unique=False)
+        batch_op.create_index('uq_call_ending_scope', ['call_id', 'scope'], unique=True)
+
     op.create_table('checklist_item',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('reference_text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1661,7 +1688,7 @@ def upgrade():
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('evaluator_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('assigned', 'declined', 'recused', 'in_progress', 'validated', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('assigned', 'declined', 'recused', 'in_progress', 'validated', 'withdrawn', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('assigned_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('declared_at', sa.DateTime(timezone=True), nullable=True),
@@ -2851,6 +2878,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_checklist_item_reference_text_id'))
 
     op.drop_table('checklist_item')
+    with op.batch_alter_table('call_ending', schema=None) as batch_op:
+        batch_op.drop_index('uq_call_ending_scope')
+        batch_op.drop_index(batch_op.f('ix_call_ending_call_line_id'))
+
+    op.drop_table('call_ending')
     with op.batch_alter_table('bank_change', schema=None) as batch_op:
         batch_op.drop_index('uq_bank_change_open', sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
         batch_op.drop_index(batch_op.f('ix_bank_change_state'))

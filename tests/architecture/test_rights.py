@@ -35,6 +35,7 @@ CALLED_BY_ACTS = {
     "proposals.admit": "the check of eligibility",
     "proposals.annul_refusal": "the publication of the results",
     "proposals.close_evaluation": "the closing of the scoring",
+    "proposals.close_unjudged": "the approval that ends a line or a call",
     "proposals.freeze_version": "the submission of the proposal",
     "proposals.join_lent_documents": "the submission of the proposal",
     "proposals.put_on_reserve": "the publication of the results",

@@ -109,12 +109,21 @@ def mark_decided(call: Call, actor: Actor, at: datetime) -> None:
 
 
 def cancel_call(call: Call, seen_version: int | None, reason: str, actor: Actor, at: datetime) -> None:
-    """Cancel a call before its evaluation, with a reason; a published one stays readable."""
-    if not policies.can_write_call(actor, call):
-        raise NotAllowed(_("Seul un gestionnaire d’appels annule un appel."))
+    """Cancel a call that was never published, with a reason; raises NotAllowed for a published one."""
+    if not policies.can_cancel_draft(actor, call):
+        raise NotAllowed(
+            _("Un gestionnaire d’appels annule un brouillon ; un appel publié s’annule à deux personnes.")
+        )
     require_version(call, seen_version)
     _require_reason(reason)
     transition(call, WORKFLOW, "cancel", actor, at, reason=reason.strip())
+
+
+def cancel_published(call: Call, reason: str, actor: Actor, at: datetime) -> None:
+    """Cancel a published call that is not decided; asked by the act that closes its files."""
+    if not policies.can_cancel_published(actor, call):
+        raise NotAllowed(_("Seul un directeur prononce l’annulation d’un appel publié."))
+    transition(call, WORKFLOW, "cancel", actor, at, reason=reason)
 
 
 def _require_reason(reason: str) -> None:

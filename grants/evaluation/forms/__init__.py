@@ -31,6 +31,7 @@ from grants.evaluation.forms.completion import (
     reason_of,
     ticked_items,
 )
+from grants.evaluation.forms.endings import PrepareEndingForm, SendBackEndingForm
 from grants.evaluation.forms.pool import (
     AbsenceForm,
     AcceptInvitationForm,
@@ -88,6 +89,7 @@ __all__ = [
     "OpenSessionForm",
     "OrderFilesForm",
     "PastTieForm",
+    "PrepareEndingForm",
     "PresenceForm",
     "PublishGuideForm",
     "RecordDecisionForm",
@@ -99,6 +101,7 @@ __all__ = [
     "ScanForm",
     "ScoreEvaluationForm",
     "ScreenProposalForm",
+    "SendBackEndingForm",
     "SendBackForm",
     "SendCompletionForm",
     "SetTieAsideForm",

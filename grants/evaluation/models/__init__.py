@@ -15,6 +15,7 @@ from grants.evaluation.models.committee import (
     SessionVote,
 )
 from grants.evaluation.models.completion import CompletionFile, CompletionItem, CompletionRequest
+from grants.evaluation.models.endings import CallEnding
 from grants.evaluation.models.kept import PrivateNote, ValidatedMarks
 from grants.evaluation.models.letters import DecisionLetter, LetterPaper, LetterTerm
 from grants.evaluation.models.minutes import MinutesPaper, MinutesSignature, SessionBundle, SessionMinutes
@@ -58,6 +59,7 @@ __all__ = [
     "Ballot",
     "BlindFile",
     "Calibration",
+    "CallEnding",
     "CallReader",
     "CompletionFile",
     "CompletionItem",

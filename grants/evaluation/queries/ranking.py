@@ -19,6 +19,7 @@ from grants.evaluation.allocation_terms import (
 )
 from grants.evaluation.grids import GridRows, grid_rows
 from grants.evaluation.models import Score, SelectionSession
+from grants.evaluation.queries.ended import ended_lines
 from grants.evaluation.queries.ranked import LineRanking, RankedFile, Ranking
 from grants.evaluation.queries.session_record import Computed, SessionRecord, compute, session_record
 from grants.evaluation.ranking import Place, Standing, rank_files
@@ -31,6 +32,7 @@ __all__ = ["LineRanking", "RankedFile", "Ranking", "ranking_of"]
 def ranking_of(call: Call, session: SelectionSession | None = None) -> Ranking:
     """Return the ranking of a call as of a session: transfers, lifts and the decisions in force included.
 
+    Files of a line declared unsuccessful are left out: its money stays free.
     Ten statements at most, whatever the number of files. Raises AllocationError when what was recorded
     can't be allocated; the services refuse to record that.
     """
@@ -117,7 +119,7 @@ def _scored(call_id: int) -> list[tuple[Proposal, Score, Association, str]]:
         .join(Score, Score.proposal_id == Proposal.id)
         .join(CallLine, CallLine.id == Proposal.call_line_id)
         .join(Association, Association.id == Proposal.association_id)
-        .where(CallLine.call_id == call_id)
+        .where(CallLine.call_id == call_id, CallLine.id.not_in(ended_lines()))
         .order_by(Proposal.reference)
     )
     return [(proposal, score, association, line) for proposal, score, association, line in rows]

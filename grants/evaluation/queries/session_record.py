@@ -30,6 +30,7 @@ from grants.evaluation.models import (
     SessionOrder,
     SessionVote,
 )
+from grants.evaluation.queries.ended import ended_lines
 from grants.evaluation.states import ItemGround
 from grants.proposals.models import Proposal
 
@@ -129,7 +130,10 @@ def session_record(session: SelectionSession | None) -> SessionRecord:
         .order_by(SessionOrder.session_id)
     )
     decisions = db.session.scalars(
-        select(Decision).where(Decision.session_id.in_(ids)).order_by(Decision.session_id, Decision.id)
+        select(Decision)
+        .join(Proposal, Proposal.id == Decision.proposal_id)
+        .where(Decision.session_id.in_(ids), Proposal.call_line_id.not_in(ended_lines()))
+        .order_by(Decision.session_id, Decision.id)
     )
     return SessionRecord(
         session,
@@ -169,7 +173,7 @@ def _corrections(ids: Sequence[int]) -> list[tuple[CoverageCorrection, SessionVo
         select(CoverageCorrection, SessionVote, Proposal.reference)
         .join(SessionVote, SessionVote.id == CoverageCorrection.vote_id)
         .join(Proposal, Proposal.id == CoverageCorrection.proposal_id)
-        .where(CoverageCorrection.session_id.in_(ids))
+        .where(CoverageCorrection.session_id.in_(ids), Proposal.call_line_id.not_in(ended_lines()))
         .order_by(CoverageCorrection.id)
     )
     return [(row[0], row[1], row[2] or "") for row in rows]

@@ -21,6 +21,7 @@ from grants.evaluation.models import (
 from grants.evaluation.queries.appeals import appeals_to_do
 from grants.evaluation.queries.cockpit import blocks_of
 from grants.evaluation.queries.completion import work_of_managers, work_of_members
+from grants.evaluation.queries.endings import endings_to_do
 from grants.evaluation.queries.invited import work_of_invited, work_of_pool_managers
 from grants.evaluation.queries.letters import letters_to_open
 from grants.evaluation.queries.own import TIME_TO_SCORE
@@ -34,6 +35,7 @@ from grants.proposals.states import ProposalState
 def work_items(actor: Actor, at: datetime) -> list[WorkItem]:
     """Return what waits for the actor, call by call for managers and the committee."""
     items = letters_to_open(actor, at) + appeals_to_do(actor, at) + work_of_members(actor, at)
+    items += endings_to_do(actor)
     if actor.has_role("call_manager"):
         items += work_of_managers(at) + _for_manager()
         items += work_of_pool_managers()

@@ -50,6 +50,13 @@ from grants.evaluation.services.convening import (
     open_session,
 )
 from grants.evaluation.services.decisions import accept_proposals, record_decision
+from grants.evaluation.services.endings import (
+    AlreadyPublished,
+    NotYetEndable,
+    approve_ending,
+    prepare_ending,
+    send_back_ending,
+)
 from grants.evaluation.services.invitations import (
     accept_invitation_to_evaluate,
     cancel_invitation,
@@ -107,9 +114,14 @@ from grants.evaluation.services.transfers import correct_coverage, transfer_mone
 __all__ = [
     "PAPER_LANGUAGES",
     "WORKING_DAYS",
+    "AlreadyPublished",
     "CompletionClosed",
     "GuideNotRead",
+<<<<<<< HEAD
     "ReasonsMissing",
+=======
+    "NotYetEndable",
+>>>>>>> main
     "SampleInput",
     "accept_assignment",
     "accept_invitation_to_evaluate",
@@ -119,6 +131,7 @@ __all__ = [
     "add_to_agenda",
     "answer_appeal",
     "appoint_readers",
+    "approve_ending",
     "ask_blind_files",
     "ask_closing",
     "ask_completion",
@@ -165,6 +178,7 @@ __all__ = [
     "paper_of",
     "prepare_answer",
     "prepare_blind_files",
+    "prepare_ending",
     "propose_assignment",
     "publish_guide",
     "publish_results",
@@ -189,6 +203,7 @@ __all__ = [
     "save_profile",
     "save_units",
     "send_back_answer",
+    "send_back_ending",
     "send_completion",
     "set_competences",
     "set_tie_aside",

@@ -16,7 +16,7 @@ from grants.evaluation.letters import Named
 from grants.evaluation.models import Decision, SelectionSession
 from grants.evaluation.queries.ranking import RankedFile
 from grants.evaluation.services.letters import issue_letter
-from grants.evaluation.services.session_guards import require_version
+from grants.evaluation.services.session_guards import require_standing, require_version
 from grants.evaluation.states import SESSION_WORKFLOW, DecisionOutcome, LetterKind, SessionState
 from grants.proposals import queries as proposals
 from grants.proposals import services as proposal_services
@@ -37,6 +37,7 @@ def publish_results(session: SelectionSession, seen_version: int | None, actor: 
     if not policies.can_publish_results(actor, session):
         raise NotAllowed(_("Seul un gestionnaire d’appels ou le président publie les résultats."))
     require_version(session, seen_version)
+    require_standing(session.call)
     ranking = queries.ranking_of(session.call, session)
     waiting = {
         row.id: row

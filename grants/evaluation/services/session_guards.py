@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from grants.calls.models import Call
+from grants.calls.states import CallState
 from grants.core.actors import Actor
 from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, NotAllowed
@@ -28,8 +29,15 @@ def require_version(session: SelectionSession, seen_version: int | None) -> None
         raise Conflict(_("La séance a changé depuis que vous l’avez ouverte. Relisez le classement."))
 
 
+def require_standing(call: Call) -> None:
+    """Raise Conflict when the call was cancelled: its sessions decide nothing any more."""
+    if call.state == CallState.CANCELLED:
+        raise Conflict(_("L’appel est annulé : ses séances ne décident plus rien."))
+
+
 def require_open(session: SelectionSession) -> None:
     """Raise Conflict unless decisions may still be recorded."""
+    require_standing(session.call)
     if session.state == SessionState.CLOSING:
         raise Conflict(_("Le président a demandé la clôture : confirmez-la, ou reprenez la séance."))
     if session.state != SessionState.OPEN:

@@ -43,6 +43,11 @@ def reject(proposal: Proposal, actor: Actor, at: datetime, reason: str | None = 
     transition(proposal, WORKFLOW, "reject", actor, at, reason=reason)
 
 
+def close_unjudged(proposal: Proposal, reason: str, actor: Actor, at: datetime) -> None:
+    """Close a file without judging it: its line is declared unsuccessful, or its call cancelled."""
+    transition(proposal, WORKFLOW, "close_unjudged", actor, at, reason=reason)
+
+
 def annul_refusal(proposal: Proposal, actor: Actor, at: datetime, reason: str | None = None) -> None:
     """Note that a published refusal no longer stands: the file is judged again (decision rule 13)."""
     transition(proposal, WORKFLOW, "annul_refusal", actor, at, reason=reason)

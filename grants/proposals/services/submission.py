@@ -4,6 +4,7 @@ from datetime import datetime
 
 from grants.associations.queries import member_recipients
 from grants.audit.services import transition
+from grants.calls.states import CallState
 from grants.core.actors import Actor, System
 from grants.core.clock import local_date
 from grants.core.db import db
@@ -140,12 +141,12 @@ def restore_submission(proposal: Proposal, seen_version: int | None, actor: Acto
 def restore_at_deadline(proposal: Proposal, at: datetime) -> None:
     """Let what was submitted last stand again, when the deadline passed while it was being corrected.
 
-    Does nothing to a proposal that is no draft or was never submitted. A call whose deadline was moved
-    meanwhile is waited for again.
+    Does nothing to a proposal that is no draft or was never submitted, nor in a cancelled call.
+    A call whose deadline was moved meanwhile is waited for again.
     """
     call = proposal.call_line.call
     version = queries.latest_version(proposal.id)
-    if proposal.state != ProposalState.DRAFT or version is None:
+    if proposal.state != ProposalState.DRAFT or version is None or call.state == CallState.CANCELLED:
         return
     if call.is_open(at):
         stand_again_at_deadline(proposal, call, at)

@@ -59,6 +59,7 @@ ACTIONS = {
     "proposal.answer_appeal": _l("Réponse au recours envoyée"),
     "proposal.annul_refusal": _l("Refus annulé : le dossier est jugé de nouveau"),
     "proposal.reject": _l("Non retenu"),
+    "proposal.close_unjudged": _l("Clos sans suite"),
     "proposal.renounce": _l("L’association renonce"),
 }
 # Acts of staff, which members read as those of the service.
@@ -73,11 +74,18 @@ OF_THE_MINISTRY = {
     "proposal.select",
     "proposal.put_on_reserve",
     "proposal.reject",
+    "proposal.close_unjudged",
     "proposal.annul_refusal",
     "proposal.answer_appeal",
 }
 # The letter tells why; members read it there, once it is opened.
-TOLD_BY_LETTER = ("proposal.select", "proposal.put_on_reserve", "proposal.reject", "proposal.annul_refusal")
+TOLD_BY_LETTER = (
+    "proposal.select",
+    "proposal.put_on_reserve",
+    "proposal.reject",
+    "proposal.close_unjudged",
+    "proposal.annul_refusal",
+)
 MEMBERS_ONLY = ("proposal.save_", "proposal.attach_", "proposal.remove_")
 WORDS = {
     "todo": _l("À faire"),

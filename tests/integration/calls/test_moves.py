@@ -166,14 +166,14 @@ def test_evaluation_starts_after_the_deadline(manager, director):
     assert move(services.mark_decided, code, chair, AFTER).state == "decided"
 
 
-def test_a_call_is_cancelled_with_a_reason_until_evaluation(manager):
-    code = make_call(state="published").code
+def test_a_manager_alone_cancels_a_call_only_before_publication(manager):
+    code = make_call(state="approved").code
     call = move(services.cancel_call, code, None, "Crédits retirés.", manager, BEFORE)
     assert (call.state, timeline(call)[-1].reason) == ("cancelled", "Crédits retirés.")
     with pytest.raises(Conflict):
         move(services.publish_call, code, None, manager, BEFORE)
-    late = make_call(
-        "AAP-2025", "in_evaluation", datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 4, 5, tzinfo=UTC)
+    published = make_call(
+        "AAP-2025", "published", datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 4, 5, tzinfo=UTC)
     )
-    with pytest.raises(Conflict):
-        move(services.cancel_call, late.code, None, "Trop tard.", manager, AFTER)
+    with pytest.raises(NotAllowed):
+        move(services.cancel_call, published.code, None, "Seul.", manager, AFTER)

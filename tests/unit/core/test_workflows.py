@@ -100,7 +100,13 @@ EXPECTED = {
         "start_evaluation": "published > in_evaluation",
         "decide": "in_evaluation > decided",
         "close_out": "decided > closed_out",
-        "cancel": "draft to_approve published > cancelled",
+        "cancel": "draft to_approve published in_evaluation > cancelled",
+    },
+    "call_ending": {
+        "": "prepared",
+        "prepare": "sent_back > prepared",
+        "send_back": "prepared > sent_back",
+        "approve": "prepared > approved",
     },
     "call_question": {
         "": "asked",
@@ -129,6 +135,7 @@ EXPECTED = {
         "replace": "assigned in_progress > declined",
         "validate": "in_progress > validated",
         "reopen": "validated > in_progress",
+        "withdraw": "assigned in_progress > withdrawn",
     },
     "evaluator_invitation": {
         "": "invited",
@@ -157,6 +164,7 @@ EXPECTED = {
         "select": "evaluated reserve > selected",
         "put_on_reserve": "evaluated > reserve",
         "reject": "evaluated reserve > rejected",
+        "close_unjudged": "submitted in_evaluation evaluated > rejected",
         "annul_refusal": "rejected reserve > evaluated",
         "renounce": "selected reserve > renounced",
     },
