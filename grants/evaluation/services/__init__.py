@@ -117,11 +117,8 @@ __all__ = [
     "AlreadyPublished",
     "CompletionClosed",
     "GuideNotRead",
-<<<<<<< HEAD
-    "ReasonsMissing",
-=======
     "NotYetEndable",
->>>>>>> main
+    "ReasonsMissing",
     "SampleInput",
     "accept_assignment",
     "accept_invitation_to_evaluate",
