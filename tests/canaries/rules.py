@@ -40,6 +40,7 @@ class World:
     decided: frozenset[int] = frozenset()
     funded_associations: frozenset[int] = frozenset()
     closed_scoring: frozenset[int] = frozenset()
+    samples: frozenset[int] = frozenset()
     evaluated_associations: dict[int, frozenset[int]] = field(default_factory=dict)
 
 
@@ -98,6 +99,11 @@ def _funded(_viewer: Viewer, plant: Plant, world: World) -> bool:
     return plant.association in world.funded_associations
 
 
+def _sample(viewer: Viewer, plant: Plant, world: World) -> bool:
+    """An evaluator of a calibration reads its two files of former calls, without who applied."""
+    return viewer.is_one_of("evaluator") and plant.proposal in world.samples
+
+
 def _nobody(_viewer: Viewer, _plant: Plant, _world: World) -> bool:
     return False
 
@@ -137,7 +143,7 @@ MAY_SEE: dict[str, Rule] = {
     "bank": _any(_owner, _contract, _roles("call_manager", "auditor", *PAYERS)),
     "board_person": _any(_member, _roles("call_manager", "auditor", "programme_officer", "finance_officer")),
     # The file.
-    "draft_text": _any(_file, _contract),
+    "draft_text": _any(_file, _contract, _sample),
     "joined_file": _any(_file, _staff_of_files, _all(_submitted, _assigned)),
     "bank_file": _any(_member, _all(_submitted, _roles(*READERS)), _roles(*PAYERS)),
     "board_file": _any(_member, _all(_submitted, _roles(*READERS))),

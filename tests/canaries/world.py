@@ -86,6 +86,9 @@ def world() -> World:
                 "WHERE s.published_at IS NOT NULL AND d.outcome IN ('selected', 'reserve')"
             )
         ),
+        samples=frozenset(
+            int(key) for key in _column("SELECT proposal_id FROM sample_file WHERE proposal_id IS NOT NULL")
+        ),
         closed_scoring=frozenset(int(key) for key in _column("SELECT proposal_id FROM score")),
         evaluated_associations={key: frozenset(value) for key, value in files.items()},
     )
