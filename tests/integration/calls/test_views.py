@@ -230,9 +230,9 @@ def test_sending_back_needs_a_reason(app, director):
     assert "Calendrier trop court." in director.get("/fr/staff/calls/AAP-2026").text
 
 
-def test_a_call_is_cancelled_with_a_reason(app, manager):
+def test_a_call_is_cancelled_with_a_reason_before_publication(app, manager):
     with app.app_context(), app.test_request_context("/fr/"):
-        make_call(state="published")
+        make_call(state="approved")
     url = "/fr/staff/calls/AAP-2026/cancel"
     refused = post(manager, url, app, cancellation="")
     assert refused.status_code == 422
