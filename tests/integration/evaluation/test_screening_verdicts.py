@@ -120,6 +120,7 @@ def test_the_page_says_what_the_system_found_and_keeps_what_was_typed(world, wai
     assert refused.status_code == 422
     assert "Note gardée." in refused.text
     assert client.post(address, data={**data, "reason-amount": WHY}).status_code == 302
+    db.session.rollback()
     assert db.session.get_one(Proposal, waiting.id).state == "in_evaluation"
 
 
