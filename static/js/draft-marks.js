@@ -38,7 +38,7 @@ export function showFaults(unit, faults) {
     }
     const line = document.createElement("span");
     line.className = "error";
-    line.id = `${input.id}-fault`;
+    line.id = `${input.id || input.name}-fault`;
     line.dataset.fault = "";
     line.textContent = message;
     input.setAttribute("aria-invalid", "true");
