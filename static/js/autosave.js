@@ -279,7 +279,9 @@ class Autosave {
   async submit(event) {
     const form = event.target;
     if (form.dataset.flushed || !form.querySelector("[data-unit]") || event.submitter?.name === "more") return;
+    if (!this.entries.size) return;
     event.preventDefault();
+    await null; // a form asked to submit itself while its submit event is heard does nothing
     for (let turn = 0; turn < 3 && this.ready().length; turn += 1) await this.flush();
     if (this.entries.size && !this.closed) {
       if (![...this.entries.values()].every((entry) => !WAITING.has(entry.state))) this.say("check");

@@ -74,7 +74,7 @@ class LifeOfEvaluations(RuleBasedStateMachine):
         super().__init__()
         cls = LifeOfEvaluations
         cls.number += 1
-        call = make_call(code=f"AAP-2026-{cls.number}", state="in_evaluation")
+        call = make_call(code=f"AAP-2026-{400 + cls.number}", state="in_evaluation")
         self.code = call.code
         self.manager = make_user(f"manager{cls.number}@example.ma", "call_manager")
         self.people = make_evaluators(PEOPLE)

@@ -41,7 +41,7 @@ class WritingTogether(RuleBasedStateMachine):
         WritingTogether.number += 1
         name = f"ensemble{WritingTogether.number}"
         owner, editor, third = (make_user(f"{name}.{place}@example.ma") for place in range(3))
-        line_id = call_line_of(make_call(code=f"AAP-2026-{WritingTogether.number}")).id
+        line_id = call_line_of(make_call(code=f"AAP-2026-{400 + WritingTogether.number}")).id
         association = make_association(owner=owner, editor=editor, name=name)
         members = [as_member(person, association, "editor") for person in (owner, editor, third)]
         self.members = members
